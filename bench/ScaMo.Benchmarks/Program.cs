@@ -1,0 +1,2 @@
+Console.Error.WriteLine("Usage: ScaMo.Benchmarks decode");
+return 64;

@@ -1,0 +1,2 @@
+Console.Error.WriteLine("scamo has no command yet.");
+return 64;
