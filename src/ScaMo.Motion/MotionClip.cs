@@ -1,3 +1,4 @@
+using ScaMo.Motion.Features;
 using ScaMo.Motion.Kinematics;
 
 namespace ScaMo.Motion;
@@ -8,13 +9,13 @@ namespace ScaMo.Motion;
 /// </summary>
 public sealed class MotionClip
 {
-    /// <param name="framesPerSecond">Frames a second, above 0; the networks speak 20.</param>
+    /// <param name="framesPerSecond">Frames a second, finite and above 0; the networks speak 20.</param>
     /// <param name="positions">Joint positions (frames, 22, 3) in metres, Y up, flattened.</param>
     /// <param name="features">Features (frames, 263), not normalised, flattened; empty where there are none.</param>
     /// <exception cref="ArgumentException">A length is not a whole number of frames, or the two disagree.</exception>
     public MotionClip(float framesPerSecond, ReadOnlyMemory<float> positions, ReadOnlyMemory<float> features = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(framesPerSecond);
+        if (!(framesPerSecond > 0 && float.IsFinite(framesPerSecond))) throw new ArgumentOutOfRangeException(nameof(framesPerSecond), framesPerSecond, "Expected a finite number above 0.");
         const int PositionValues = HumanSkeleton.JointCount * 3;
         if (positions.Length % PositionValues != 0) throw new ArgumentException($"{positions.Length} values are not frames of {PositionValues}.", nameof(positions));
 
@@ -22,13 +23,11 @@ public sealed class MotionClip
         FrameCount = positions.Length / PositionValues;
         Positions = positions;
         Features = features;
-        if (!features.IsEmpty && features.Length != FrameCount * FeatureCount)
+        if (!features.IsEmpty && features.Length != FrameCount * FeatureLayout.Count)
         {
-            throw new ArgumentException($"{features.Length} values are not {FrameCount} frames of {FeatureCount} features.", nameof(features));
+            throw new ArgumentException($"{features.Length} values are not {FrameCount} frames of {FeatureLayout.Count} features.", nameof(features));
         }
     }
-
-    private const int FeatureCount = 263;
 
     /// <summary>Frames a second.</summary>
     public float FramesPerSecond { get; }
