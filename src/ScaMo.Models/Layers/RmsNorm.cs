@@ -1,0 +1,39 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace ScaMo.Models.Layers;
+
+/// <summary>
+/// Root-mean-square normalisation over the last dimension: x / √(mean x² + ε) · scale (Zhang and Sennrich, arXiv 1910.07467).
+/// The statistics are taken in float32 whatever the weights are.
+/// </summary>
+public sealed class RmsNorm : nn.Module<Tensor, Tensor>
+{
+    private readonly double _epsilon;
+
+    /// <param name="width">The size of the last dimension.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="device">Where the scale is.</param>
+    /// <param name="dtype">The element type of the scale.</param>
+    public RmsNorm(long width, double epsilon, Device device, ScalarType dtype)
+        : base(nameof(RmsNorm))
+    {
+        _epsilon = epsilon;
+        Scale = new Parameter(empty(width, dtype: dtype, device: device));
+        RegisterComponents();
+    }
+
+    /// <summary>The gain (width).</summary>
+    [field: ComponentName(Name = "scale")]
+    public Parameter Scale { get; }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var x = input.to(ScalarType.Float32);
+        var normalised = x * (x * x).mean([-1], keepdim: true).add(_epsilon).rsqrt();
+        return (Scale * normalised.to(input.dtype)).MoveToOuterDisposeScope();
+    }
+}
