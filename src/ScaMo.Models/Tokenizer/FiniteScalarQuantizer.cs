@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using ScaMo.Models.Layers;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace ScaMo.Models.Tokenizer;
+
+/// <summary>
+/// Finite scalar quantisation (Mentzer et al., arXiv 2309.15505): each of d channels is bounded by a tanh and rounded to one of
+/// L_i values, so that the codebook is their product and needs no learning. Where the latent is not d wide, linear layers
+/// lead in and out.
+/// </summary>
+public sealed class FiniteScalarQuantizer : nn.Module
+{
+    [ComponentName(Name = "project_in")]
+    private readonly Linear? _projectIn;
+
+    [ComponentName(Name = "project_out")]
+    private readonly Linear? _projectOut;
+
+    private readonly Constants _constants;
+
+    /// <param name="levels">L_i; the first varies fastest in an index.</param>
+    /// <param name="latentWidth">Channels of the latent.</param>
+    /// <param name="device">Where it runs; CPU if null, meta for shapes alone.</param>
+    public FiniteScalarQuantizer(ImmutableArray<int> levels, int latentWidth, Device? device = null)
+        : base(nameof(FiniteScalarQuantizer))
+    {
+        if (FsqCodebook.FindProblem(levels) is { } problem) throw new ArgumentException(problem, nameof(levels));
+        device ??= CPU;
+        Levels = levels;
+        CodebookSize = levels.Aggregate(1, (product, level) => product * level);
+        if (latentWidth != levels.Length)
+        {
+            _projectIn = new Linear(latentWidth, levels.Length, hasBias: true, device, ScalarType.Float32);
+            _projectOut = new Linear(levels.Length, latentWidth, hasBias: true, device, ScalarType.Float32);
+        }
+
+        _constants = new Constants(levels, device);
+        RegisterComponents();
+    }
+
+    /// <summary>L_i.</summary>
+    public ImmutableArray<int> Levels { get; }
+
+    /// <summary>The true codebook size: the product of the levels.</summary>
+    public int CodebookSize { get; }
+
+    /// <summary>Quantises a latent, with the straight-through gradient.</summary>
+    /// <param name="latent">(B, C, T).</param>
+    /// <returns>The quantised latent (B, C, T) and its codebook indices (B, T), int64.</returns>
+    public (Tensor Quantized, Tensor Indices) Quantize(Tensor latent)
+    {
+        ArgumentNullException.ThrowIfNull(latent);
+        using var scope = NewDisposeScope();
+        var z = latent.transpose(1, 2); // (B, T, C)
+        if (_projectIn is not null) z = _projectIn.forward(z);
+        var codes = QuantizeCodes(z);
+        return (ToLatent(codes).MoveToOuterDisposeScope(), CodesToIndices(codes).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Codebook indices (B, T) to the latent (B, C, T). Indices beyond the codebook wrap, as in the reference.</summary>
+    public Tensor Dequantize(Tensor indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        using var scope = NewDisposeScope();
+        return ToLatent(IndicesToCodes(indices)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Rounds z (…, d) to codes (…, d) in [−1, 1], with the straight-through gradient.</summary>
+    public Tensor QuantizeCodes(Tensor z)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        using var scope = NewDisposeScope();
+        var bounded = (z + _constants.Shift).tanh() * _constants.HalfRange - _constants.Offset;
+        var rounded = bounded + (bounded.round() - bounded).detach();
+        return (rounded / _constants.HalfLevels).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Codes (…, d) to codebook indices (…), int64.</summary>
+    public Tensor CodesToIndices(Tensor codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        using var scope = NewDisposeScope();
+        var levelIndices = (codes * _constants.HalfLevels + _constants.HalfLevels).round().to(ScalarType.Int64);
+        return (levelIndices * _constants.Basis).sum(-1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Codebook indices (…) to codes (…, d). Indices beyond the codebook wrap, as in the reference.</summary>
+    public Tensor IndicesToCodes(Tensor indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        using var scope = NewDisposeScope();
+        var levelIndices = indices.unsqueeze(-1).div(_constants.Basis, RoundingMode.floor).remainder(_constants.Levels);
+        return ((levelIndices.to(ScalarType.Float32) - _constants.HalfLevels) / _constants.HalfLevels).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Codes (B, T, d) to the latent (B, C, T).</summary>
+    private Tensor ToLatent(Tensor codes) => (_projectOut?.forward(codes) ?? codes).transpose(1, 2);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _constants.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Per-channel numbers (d). Kept out of the module's sight: checkpoints do not store them.</summary>
+    private sealed class Constants : IDisposable
+    {
+        /// <summary>Keeps the bound a little beyond the outermost level, so that it can be reached.</summary>
+        private const double Slack = 1e-3;
+
+        public Constants(ImmutableArray<int> levels, Device device)
+        {
+            static double Range(int level) => (level - 1) * (1 + Slack) / 2;
+            static double Middle(int level) => level % 2 == 0 ? 0.5 : 0;
+            var basis = new long[levels.Length];
+            for (int i = 0; i < basis.Length; i++) basis[i] = i == 0 ? 1 : basis[i - 1] * levels[i - 1];
+
+            using var scope = NewDisposeScope();
+            Tensor Floats(Func<int, double> value) => tensor([.. levels.Select(level => (float)value(level))], device: device).DetachFromDisposeScope();
+            Tensor Integers(long[] values) => tensor(values, device: device).DetachFromDisposeScope();
+            HalfRange = Floats(Range);
+            Offset = Floats(Middle);
+            Shift = Floats(level => Math.Atanh(Middle(level) / Range(level)));
+            HalfLevels = Floats(level => level / 2);
+            Levels = Integers([.. levels.Select(level => (long)level)]);
+            Basis = Integers(basis);
+        }
+
+        /// <summary>(L − 1)(1 + ε) / 2.</summary>
+        public Tensor HalfRange { get; }
+
+        /// <summary>One half for an even L, so that its levels lie between integers.</summary>
+        public Tensor Offset { get; }
+
+        /// <summary>Moves z = 0 to a bounded value of 0.</summary>
+        public Tensor Shift { get; }
+
+        /// <summary>L div 2, which scales a rounded value to [−1, 1].</summary>
+        public Tensor HalfLevels { get; }
+
+        /// <summary>L.</summary>
+        public Tensor Levels { get; }
+
+        /// <summary>1, L_0, L_0 L_1, …</summary>
+        public Tensor Basis { get; }
+
+        public void Dispose()
+        {
+            HalfRange.Dispose();
+            Offset.Dispose();
+            Shift.Dispose();
+            HalfLevels.Dispose();
+            Levels.Dispose();
+            Basis.Dispose();
+        }
+    }
+}

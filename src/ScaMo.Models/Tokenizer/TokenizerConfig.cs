@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace ScaMo.Models.Tokenizer;
+
+/// <summary>The shape of a Motion FSQ-VAE.</summary>
+public sealed record TokenizerConfig
+{
+    /// <summary>FSQ levels; the codebook size is their product.</summary>
+    public required ImmutableArray<int> Levels { get; init; }
+
+    /// <summary>Motion features a frame.</summary>
+    public int Features { get; init; } = 263;
+
+    /// <summary>Channels of the convolutions.</summary>
+    public int Width { get; init; } = 512;
+
+    /// <summary>Channels of the latent.</summary>
+    public int CodeDim { get; init; } = 512;
+
+    /// <summary>How often time is shortened.</summary>
+    public int Downsamplings { get; init; } = 2;
+
+    /// <summary>By how much each time.</summary>
+    public int Stride { get; init; } = 2;
+
+    /// <summary>Residual blocks between two changes of length.</summary>
+    public int Depth { get; init; } = 3;
+
+    /// <summary>Block i of a stack has dilation growth^i.</summary>
+    public int DilationGrowthRate { get; init; } = 3;
+
+    /// <summary>The activation inside residual blocks; the plain ones outside are always ReLU.</summary>
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>The normalisation inside residual blocks.</summary>
+    public Normalization Norm { get; init; } = Normalization.None;
+
+    /// <summary>Frames that one token stands for.</summary>
+    public int FramesPerToken => (int)Math.Pow(Stride, Downsamplings);
+
+    /// <summary>The true codebook size.</summary>
+    public int CodebookSize => Levels.Aggregate(1, (product, level) => product * level);
+
+    /// <summary>Checks that the numbers make a tokenizer.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public string? FindProblem()
+    {
+        if (FsqCodebook.FindProblem(Levels) is { } problem) return problem;
+        if (Features is < 1 or > 4096) return $"features is {Features}; expected 1 to 4096";
+        if (Width is < 1 or > 8192) return $"width is {Width}; expected 1 to 8192";
+        if (CodeDim is < 1 or > 8192) return $"codeDim is {CodeDim}; expected 1 to 8192";
+        if (Downsamplings is < 1 or > 4) return $"downsamplings is {Downsamplings}; expected 1 to 4";
+        if (Stride is not (2 or 4)) return $"stride is {Stride}; expected 2 or 4";
+        if (Depth is < 1 or > 16) return $"depth is {Depth}; expected 1 to 16";
+        if (DilationGrowthRate is < 1 or > 8) return $"dilationGrowthRate is {DilationGrowthRate}; expected 1 to 8";
+        if (Math.Pow(DilationGrowthRate, Depth - 1) > 4096) return $"dilationGrowthRate {DilationGrowthRate} to the power of depth {Depth} - 1 is beyond 4096";
+        if (Norm == Normalization.Group && Width % ChannelNorm.Groups != 0) return $"width {Width} is not a multiple of the {ChannelNorm.Groups} groups of GN";
+        return null;
+    }
+}
