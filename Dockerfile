@@ -1,0 +1,16 @@
+# docker build -t scamo-server .
+# docker run -p 8080:8080 -v ./models:/app/models scamo-server
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# cpu | cuda
+ARG ACCELERATOR=cpu
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/ScaMo.Server --configuration Release --output /app -p:Accelerator=$ACCELERATOR -p:DebugType=none
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /app .
+USER $APP_UID
+ENV ASPNETCORE_URLS=http://+:8080
+EXPOSE 8080
+ENTRYPOINT ["dotnet", "ScaMo.Server.dll"]
