@@ -1,0 +1,55 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using static ScaMo.Motion.Kinematics.HumanJoint;
+
+namespace ScaMo.Motion.Kinematics;
+
+/// <summary>
+/// Turns joint positions into local rotations of a skeleton with fixed bones that rests in a T-pose. Pelvis and chest take the rotation
+/// that fits their three bones best; every other bone points from where its joint came to lie at where the child should be, so that
+/// errors do not add up along a limb. What positions leave open, the twist of a limb about itself, follows the bending of knee and elbow
+/// (hinges that bend one way), and otherwise changes as little as it can.
+/// </summary>
+public static class PoseSolver
+{
+    private const int Joints = HumanSkeleton.JointCount;
+
+    /// <summary>Coordinates beyond this (metres) are cut, so that a broken model cannot make numbers that overflow.</summary>
+    private const float FarthestCoordinate = 1e4f;
+
+    /// <summary>Solves all frames of a clip.</summary>
+    /// <remarks>
+    /// The result is finite whatever the clip holds: a position that is not a number stays what it was in the frame before.
+    /// </remarks>
+    public static SkeletalMotion Solve(MotionClip clip)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        var positions = Finite(MemoryMarshal.Cast<float, Vector3>(clip.Positions.Span));
+        var offsets = TPose.Offsets(positions);
+        var rootPositions = new Vector3[clip.FrameCount];
+        var rotations = new Quaternion[clip.FrameCount * Joints];
+        var body = new BodySolver(offsets);
+        for (int frame = 0; frame < clip.FrameCount; frame++)
+        {
+            var targets = positions.AsSpan(frame * Joints, Joints);
+            rootPositions[frame] = targets[Pelvis];
+            body.Solve(targets, rotations.AsSpan(frame * Joints, Joints));
+        }
+
+        return new SkeletalMotion(clip.FramesPerSecond, offsets, rootPositions, rotations);
+    }
+
+    private static Vector3[] Finite(ReadOnlySpan<Vector3> positions)
+    {
+        var result = positions.ToArray();
+        var limit = new Vector3(FarthestCoordinate);
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = float.IsFinite(result[i].X) && float.IsFinite(result[i].Y) && float.IsFinite(result[i].Z)
+                ? Vector3.Clamp(result[i], -limit, limit)
+                : i >= Joints ? result[i - Joints] : Vector3.Zero;
+        }
+
+        return result;
+    }
+}
