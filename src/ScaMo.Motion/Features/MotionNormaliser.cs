@@ -55,7 +55,8 @@ public static class MotionNormaliser
 
     private static float LegLength(ReadOnlySpan<Vector3> pose)
     {
-        float length = Vector3.Distance(pose[HumanJoint.RightKnee], pose[HumanSkeleton.Parents[HumanJoint.RightKnee]]) + Vector3.Distance(pose[HumanJoint.RightAnkle], pose[HumanSkeleton.Parents[HumanJoint.RightAnkle]]);
+        var knee = pose[HumanJoint.RightKnee];
+        float length = Vector3.Distance(pose[HumanJoint.RightHip], knee) + Vector3.Distance(knee, pose[HumanJoint.RightAnkle]);
         return length > 0 && float.IsFinite(length) ? length : throw new ArgumentException("The right leg of the first frame has no length to scale by.");
     }
 

@@ -36,7 +36,20 @@ public static class PoseSolver
             body.Solve(targets, rotations.AsSpan(frame * Joints, Joints));
         }
 
+        LevelHead(rotations);
         return new SkeletalMotion(clip.FramesPerSecond, offsets, rootPositions, rotations);
+    }
+
+    /// <summary>
+    /// The bone from neck to head leans forward on a person who looks ahead. Nothing shows where the head looks, so it is turned back by
+    /// the lean's average over the clip, and nods with the neck from there.
+    /// </summary>
+    private static void LevelHead(Span<Quaternion> rotations)
+    {
+        var lean = Vector3.Zero;
+        for (int start = 0; start < rotations.Length; start += Joints) lean += Vector3.Transform(Vector3.UnitY, rotations[start + Neck]);
+        var level = Rotations.Between(lean, Vector3.UnitY);
+        for (int start = 0; start < rotations.Length; start += Joints) rotations[start + Head] = level;
     }
 
     private static Vector3[] Finite(ReadOnlySpan<Vector3> positions)

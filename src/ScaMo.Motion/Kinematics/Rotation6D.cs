@@ -27,9 +27,11 @@ public static class Rotation6D
     /// <param name="values">At least 6 values.</param>
     public static Quaternion Read(ReadOnlySpan<float> values)
     {
-        var x = Vector3.Normalize(new Vector3(values));
-        var y = new Vector3(values[3..]);
-        y = Vector3.Normalize(y - Vector3.Dot(x, y) * x);
-        return float.IsFinite(x.X + y.X) ? Rotations.FromAxes(x, y) : Quaternion.Identity;
+        var first = new Vector3(values);
+        var second = new Vector3(values[3..]);
+        var x = Vector3.Normalize(first);
+        var across = second - Vector3.Dot(x, second) * x;
+        // The comparison is false for values that are not numbers, too.
+        return across.Length() > 1e-6f * second.Length() ? Rotations.FromAxes(x, Vector3.Normalize(across)) : Quaternion.Identity;
     }
 }

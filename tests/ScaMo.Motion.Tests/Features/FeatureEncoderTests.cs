@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using CsCheck;
 using ScaMo.Motion.Features;
 using ScaMo.Motion.Kinematics;
 
@@ -76,6 +77,37 @@ public sealed class FeatureEncoderTests
     }
 
     [Fact]
+    public void Where_a_motion_starts_where_it_faces_and_how_tall_the_body_is_do_not_matter() =>
+        Gen.Select(Gen.Float[-3, 3], Gen.Float[-5, 5], Gen.Float[-5, 5], Gen.Float[0.5f, 2]).Sample(
+            (angle, x, z, scale) =>
+            {
+                var joints = Goldens.Floats("motion-features", "walk", "joints.npy").Data;
+                var moved = Moved(joints, _ => Quaternion.CreateFromAxisAngle(Vector3.UnitY, angle), new Vector3(x, 1, z), scale);
+
+                var expected = FeatureEncoder.Encode(joints, TargetSkeleton.HumanML3D);
+                var actual = FeatureEncoder.Encode(moved, TargetSkeleton.HumanML3D);
+
+                Assert.InRange(Numbers.MaxDifference(Part(expected, ..67), Part(actual, ..67)), 0, 1e-4);
+                Assert.InRange(Numbers.MaxDifference(Part(expected, FeatureLayout.LocalVelocities), Part(actual, FeatureLayout.LocalVelocities)), 0, 1e-4);
+            },
+            iter: 20);
+
+    [Fact]
+    public void Any_turning_recovers_with_continuous_signs() =>
+        Gen.Float[-0.3f, 0.3f].Sample(
+            anglePerFrame =>
+            {
+                var joints = Goldens.Floats("motion-features", "walk", "joints.npy").Data;
+                var turning = Moved(joints, frame => Quaternion.CreateFromAxisAngle(Vector3.UnitY, anglePerFrame * frame), Vector3.Zero, 1);
+                var normalised = MotionNormaliser.Normalise(turning, TargetSkeleton.HumanML3D);
+
+                var recovered = FeatureDecoder.RecoverJoints(FeatureEncoder.EncodeNormalised(normalised, HeadingSigns.Continuous));
+
+                Assert.InRange(Numbers.MaxDifference(normalised.AsSpan(0, recovered.Length), recovered), 0, 1e-4);
+            },
+            iter: 20);
+
+    [Fact]
     public void Two_frames_are_enough_and_one_is_not()
     {
         var joints = Goldens.Floats("motion-features", "walk", "joints.npy").Data;
@@ -111,6 +143,14 @@ public sealed class FeatureEncoderTests
         var exception = Assert.Throws<ArgumentException>(() => FeatureEncoder.Encode(broken, TargetSkeleton.HumanML3D));
         Assert.Contains("left_knee of frame 1", exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => FeatureEncoder.Encode(new float[joints.Length], TargetSkeleton.HumanML3D));
+    }
+
+    private static float[] Moved(float[] joints, Func<int, Quaternion> turn, Vector3 shift, float scale)
+    {
+        var result = joints.ToArray();
+        var points = MemoryMarshal.Cast<float, Vector3>(result.AsSpan());
+        for (int i = 0; i < points.Length; i++) points[i] = Vector3.Transform(points[i] * scale, turn(i / HumanSkeleton.JointCount)) + shift;
+        return result;
     }
 
     private static float[] Part(float[] features, Range range) =>

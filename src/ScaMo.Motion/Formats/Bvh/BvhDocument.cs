@@ -80,13 +80,8 @@ public sealed class BvhDocument
     /// <param name="frame">The frame.</param>
     /// <param name="positions">Receives positions in the file's unit.</param>
     /// <param name="rotations">Receives unit quaternions.</param>
-    public void WorldPose(int frame, Span<Vector3> positions, Span<Quaternion> rotations)
-    {
-        var translations = new Vector3[Joints.Length];
-        var local = new Quaternion[Joints.Length];
-        LocalPose(frame, translations, local);
-        ForwardKinematics.Pose(_parents, translations, local, positions, rotations);
-    }
+    public void WorldPose(int frame, Span<Vector3> positions, Span<Quaternion> rotations) =>
+        WorldPose(frame, positions, rotations, new Vector3[Joints.Length], new Quaternion[Joints.Length]);
 
     /// <summary>Positions of the joints in the world in one frame, in the file's unit.</summary>
     public Vector3[] Positions(int frame)
@@ -101,9 +96,17 @@ public sealed class BvhDocument
     {
         var result = new float[FrameCount * Joints.Length * 3];
         var positions = MemoryMarshal.Cast<float, Vector3>(result.AsSpan());
-        var rotations = new Quaternion[Joints.Length];
-        for (int frame = 0; frame < FrameCount; frame++) WorldPose(frame, positions.Slice(frame * Joints.Length, Joints.Length), rotations);
+        var translations = new Vector3[Joints.Length];
+        var local = new Quaternion[Joints.Length];
+        var world = new Quaternion[Joints.Length];
+        for (int frame = 0; frame < FrameCount; frame++) WorldPose(frame, positions.Slice(frame * Joints.Length, Joints.Length), world, translations, local);
         return result;
+    }
+
+    private void WorldPose(int frame, Span<Vector3> positions, Span<Quaternion> rotations, Span<Vector3> translations, Span<Quaternion> local)
+    {
+        LocalPose(frame, translations, local);
+        ForwardKinematics.Pose(_parents, translations, local, positions, rotations);
     }
 
     private static Quaternion About(BvhChannel channel, float degrees)
