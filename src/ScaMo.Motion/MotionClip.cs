@@ -15,7 +15,11 @@ public sealed class MotionClip
     /// <exception cref="ArgumentException">A length is not a whole number of frames, or the two disagree.</exception>
     public MotionClip(float framesPerSecond, ReadOnlyMemory<float> positions, ReadOnlyMemory<float> features = default)
     {
-        if (!(framesPerSecond > 0 && float.IsFinite(framesPerSecond))) throw new ArgumentOutOfRangeException(nameof(framesPerSecond), framesPerSecond, "Expected a finite number above 0.");
+        if (!(framesPerSecond > 0 && float.IsFinite(framesPerSecond)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(framesPerSecond), framesPerSecond, "Expected a finite number above 0.");
+        }
+
         const int PositionValues = HumanSkeleton.JointCount * 3;
         if (positions.Length % PositionValues != 0) throw new ArgumentException($"{positions.Length} values are not frames of {PositionValues}.", nameof(positions));
 

@@ -60,7 +60,11 @@ public sealed class FeatureStatistics
     private static float[] Read(string path, bool mustBePositive)
     {
         var array = NpyFile.Read<float>(path);
-        if (array.Shape.Length != 1) throw new DataFormatException(path, "header", $"the array has {array.Shape.Length} dimensions; expected one of {FeatureLayout.Count}");
+        if (array.Shape.Length != 1)
+        {
+            throw new DataFormatException(path, "header", $"the array has {array.Shape.Length} dimensions; expected one of {FeatureLayout.Count}");
+        }
+
         return Problem(array.Data, mustBePositive) is { } problem ? throw new DataFormatException(path, "data", problem) : array.Data;
     }
 

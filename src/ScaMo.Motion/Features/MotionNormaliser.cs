@@ -79,7 +79,11 @@ public static class MotionNormaliser
     private static void Check(ReadOnlySpan<float> joints)
     {
         const int Values = HumanSkeleton.JointCount * 3;
-        if (joints.Length == 0 || joints.Length % Values != 0) throw new ArgumentException($"{joints.Length} values are not one or more frames of {Values}.", nameof(joints));
+        if (joints.Length == 0 || joints.Length % Values != 0)
+        {
+            throw new ArgumentException($"{joints.Length} values are not one or more frames of {Values}.", nameof(joints));
+        }
+
         for (int i = 0; i < joints.Length; i++)
         {
             if (float.IsFinite(joints[i])) continue;

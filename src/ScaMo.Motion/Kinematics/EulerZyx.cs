@@ -43,7 +43,9 @@ public readonly record struct EulerZyx(double Z, double Y, double X)
 
     /// <summary>The rotation as a unit quaternion.</summary>
     public Quaternion ToQuaternion() =>
-        Quaternion.CreateFromAxisAngle(Vector3.UnitZ, (float)Z) * Quaternion.CreateFromAxisAngle(Vector3.UnitY, (float)Y) * Quaternion.CreateFromAxisAngle(Vector3.UnitX, (float)X);
+        Quaternion.CreateFromAxisAngle(Vector3.UnitZ, (float)Z) *
+        Quaternion.CreateFromAxisAngle(Vector3.UnitY, (float)Y) *
+        Quaternion.CreateFromAxisAngle(Vector3.UnitX, (float)X);
 
     private static double Unwrap(double angle, double previous) => angle + Math.Tau * Math.Round((previous - angle) / Math.Tau);
 

@@ -19,7 +19,8 @@ public static class ForwardKinematics
         Span<Vector3> worldPositions,
         Span<Quaternion> worldRotations)
     {
-        if (translations.Length != parents.Length || rotations.Length != parents.Length || worldPositions.Length != parents.Length || worldRotations.Length != parents.Length)
+        if (translations.Length != parents.Length || rotations.Length != parents.Length
+            || worldPositions.Length != parents.Length || worldRotations.Length != parents.Length)
         {
             throw new ArgumentException("All spans must have one entry a joint.");
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace ScaMo.Motion.Kinematics;
 
@@ -37,7 +38,7 @@ public sealed class SkeletalMotion
     {
         const int Joints = HumanSkeleton.JointCount;
         var result = new float[FrameCount * Joints * 3];
-        var positions = System.Runtime.InteropServices.MemoryMarshal.Cast<float, Vector3>(result.AsSpan());
+        var positions = MemoryMarshal.Cast<float, Vector3>(result.AsSpan());
         Span<Vector3> translations = stackalloc Vector3[Joints];
         Span<Quaternion> world = stackalloc Quaternion[Joints];
         Offsets.Span.CopyTo(translations);

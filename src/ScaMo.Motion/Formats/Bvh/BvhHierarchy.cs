@@ -83,7 +83,10 @@ internal static class BvhHierarchy
     {
         if (joint.Channels.Length > 0) throw scanner.Error($"joint '{joint.Name}' has two lists of channels");
         float count = scanner.Number();
-        if (count != MathF.Truncate(count) || count is < 0 or > MaximumChannels) throw scanner.Error($"joint '{joint.Name}' must have 0 to {MaximumChannels} channels");
+        if (count != MathF.Truncate(count) || count is < 0 or > MaximumChannels)
+        {
+            throw scanner.Error($"joint '{joint.Name}' must have 0 to {MaximumChannels} channels");
+        }
 
         var channels = ImmutableArray.CreateBuilder<BvhChannel>((int)count);
         for (int i = 0; i < (int)count; i++)

@@ -45,23 +45,40 @@ public static class BvhReader
         var joints = BvhHierarchy.Read(ref scanner);
         int channels = joints.Sum(joint => joint.Channels.Length);
 
-        var frames = scanner.Labelled("Frames");
-        if (!int.TryParse(frames, NumberStyles.None, CultureInfo.InvariantCulture, out int frameCount)) throw scanner.Error("the number of frames is not a whole number");
-        var time = scanner.Labelled("Frame Time");
-        if (!double.TryParse(time, NumberStyles.Float, CultureInfo.InvariantCulture, out double frameTime) || !(frameTime > 0 && double.IsFinite(frameTime)))
-        {
-            throw scanner.Error("the frame time is not a number of seconds above 0");
-        }
-
+        var (frameCount, frameTime) = ReadTiming(ref scanner);
         // A number takes a digit and a blank, a frame without channels a line.
         long needed = (long)frameCount * Math.Max(channels * 2, 1) - 1;
-        if (needed > scanner.Remaining) throw scanner.Error($"{frameCount} frames of {channels} numbers do not fit in the {scanner.Remaining} bytes that follow");
-        if ((long)frameCount * joints.Length > MaximumPoses) throw scanner.Error($"{frameCount} frames of {joints.Length} joints are beyond the limit of {MaximumPoses}");
+        if (needed > scanner.Remaining)
+        {
+            throw scanner.Error($"{frameCount} frames of {channels} numbers do not fit in the {scanner.Remaining} bytes that follow");
+        }
+
+        if ((long)frameCount * joints.Length > MaximumPoses)
+        {
+            throw scanner.Error($"{frameCount} frames of {joints.Length} joints are beyond the limit of {MaximumPoses}");
+        }
 
         var values = new float[frameCount * channels];
         for (int i = 0; i < values.Length; i++) values[i] = scanner.Number();
         var rest = scanner.Word();
         if (!rest.IsEmpty) throw scanner.Error($"{BvhScanner.Quote(rest)} stands after the last of {frameCount} frames of {channels} numbers");
         return new BvhDocument(joints, frameTime, frameCount, values);
+    }
+
+    private static (int FrameCount, double FrameTime) ReadTiming(ref BvhScanner scanner)
+    {
+        var frames = scanner.Labelled("Frames");
+        if (!int.TryParse(frames, NumberStyles.None, CultureInfo.InvariantCulture, out int frameCount))
+        {
+            throw scanner.Error("the number of frames is not a whole number");
+        }
+
+        var time = scanner.Labelled("Frame Time");
+        if (!double.TryParse(time, NumberStyles.Float, CultureInfo.InvariantCulture, out double frameTime) || !(frameTime > 0 && double.IsFinite(frameTime)))
+        {
+            throw scanner.Error("the frame time is not a number of seconds above 0");
+        }
+
+        return (frameCount, frameTime);
     }
 }

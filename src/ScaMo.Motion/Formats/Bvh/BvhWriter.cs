@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Numerics;
 using ScaMo.Motion.Kinematics;
 
@@ -58,8 +59,8 @@ public static class BvhWriter
     private static void WriteMotion(BvhText text, SkeletalMotion motion)
     {
         text.Line("MOTION");
-        text.Line(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Frames: {motion.FrameCount}"));
-        text.Line(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Frame Time: {1 / (double)motion.FramesPerSecond:0.0#######}"));
+        text.Line(string.Create(CultureInfo.InvariantCulture, $"Frames: {motion.FrameCount}"));
+        text.Line(string.Create(CultureInfo.InvariantCulture, $"Frame Time: {1 / (double)motion.FramesPerSecond:0.0#######}"));
         Span<EulerZyx> angles = stackalloc EulerZyx[HumanSkeleton.JointCount];
         angles.Clear();
         for (int frame = 0; frame < motion.FrameCount; frame++)
