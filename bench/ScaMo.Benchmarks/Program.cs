@@ -1,2 +1,25 @@
-Console.Error.WriteLine("Usage: ScaMo.Benchmarks decode");
-return 64;
+using ScaMo.Benchmarks;
+using ScaMo.Benchmarks.Loading;
+
+BenchmarkCommand[] commands =
+[
+    new("load", "--dir FOLDER [--shape 3B] [--rounds 2] [--keep]", "load an official-layout float32 .pth into bfloat16: time and memory", LoadCommand.Run),
+];
+
+var command = Array.Find(commands, candidate => args.Length > 0 && candidate.Name == args[0]);
+if (command is null)
+{
+    Console.Error.WriteLine("Usage: ScaMo.Benchmarks COMMAND [OPTIONS]");
+    foreach (var known in commands) Console.Error.WriteLine($"  {known.Name} {known.Options}\n      {known.Description}");
+    return 64;
+}
+
+try
+{
+    return command.Run(new CommandArguments(args[1..]));
+}
+catch (ArgumentException wrong)
+{
+    Console.Error.WriteLine($"{wrong.Message}\nUsage: ScaMo.Benchmarks {command.Name} {command.Options}");
+    return 64;
+}

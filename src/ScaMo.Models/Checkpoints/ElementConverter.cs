@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -103,6 +104,8 @@ internal static class ElementConverter
         for (; i < source.Length; i++) bits[i] = (uint)source[i] << 16;
     }
 
+    // A checkpoint is often loaded within the first second of a process, before the JIT would have got round to optimising this.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ToBFloat16(ReadOnlySpan<float> source, Span<ushort> destination)
     {
         var bits = MemoryMarshal.Cast<float, uint>(source);
@@ -118,6 +121,7 @@ internal static class ElementConverter
     }
 
     /// <summary>The bfloat16 nearest to each float32, ties to even, in the lower half of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> RoundToUpperHalf(Vector256<uint> bits)
     {
         const uint QuietBit = 0x0040_0000;

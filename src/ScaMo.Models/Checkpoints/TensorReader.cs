@@ -62,6 +62,7 @@ internal static class TensorReader
 
         long step = PieceBytes / entry.ElementType.Size();
         nint address = addressable ? Address(destination) : 0;
+        if (addressable) HugePages.Advise(address, entry.ElementCount * destination.ElementSize);
         for (long start = 0; start < entry.ElementCount; start += step)
         {
             int count = (int)Math.Min(step, entry.ElementCount - start);

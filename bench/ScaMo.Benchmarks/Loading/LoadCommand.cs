@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using ScaMo.Models.Checkpoints;
+using static TorchSharp.torch;
+
+namespace ScaMo.Benchmarks.Loading;
+
+/// <summary>
+/// Loads a float32 checkpoint in the official layout into bfloat16 tensors, and sets time against reading the file from front
+/// to back, and peak anonymous memory against the size of the bfloat16 weights.
+/// </summary>
+internal static class LoadCommand
+{
+    private const int PieceBytes = 1 << 20;
+    private const double Gigabyte = 1e9;
+
+    public static int Run(CommandArguments arguments)
+    {
+        string name = arguments.Text("shape", "3B");
+        var shape = TransformerShape.Preset(name);
+        string path = Path.Combine(arguments.Text("dir"), $"ScaMo_net_{name}.pth");
+        if (!File.Exists(path))
+        {
+            Console.WriteLine($"Writing random weights to {path}");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            RandomCheckpoint.Write(path, shape);
+        }
+
+        try
+        {
+            long bytes = new FileInfo(path).Length;
+            long weights = shape.Parameters().Sum(parameter => parameter.Shape.Aggregate(1L, (product, size) => product * size)) * sizeof(ushort);
+            Print($"{name}: file {bytes / Gigabyte:F2} GB float32, weights {weights / Gigabyte:F2} GB bfloat16, {Environment.ProcessorCount} cores");
+            for (int round = 0; round < arguments.Integer("rounds", 2); round++)
+            {
+                Measure(path, shape, bytes, weights, cold: true);
+                Measure(path, shape, bytes, weights, cold: false);
+            }
+        }
+        finally
+        {
+            if (!arguments.Flag("keep")) File.Delete(path);
+        }
+
+        return 0;
+    }
+
+    private static void Measure(string path, TransformerShape shape, long bytes, long weights, bool cold)
+    {
+        if (cold) PageCache.Evict(path);
+        double read = Time(() => ReadThrough(path));
+        if (cold) PageCache.Evict(path);
+
+        double load;
+        AnonymousMemory.ReturnFreed();
+        long before = AnonymousMemory.Current();
+        var memory = new AnonymousMemory();
+        using (memory) load = Time(() => Load(path, shape));
+
+        Print($"{(cold ? "cold" : "warm")} cache: read {read,6:F2} s ({bytes / read / Gigabyte:F2} GB/s)  load {load,6:F2} s ({bytes / load / Gigabyte:F2} GB/s)  load/read {load / read:F2}  anonymous: before {before / Gigabyte:F2} GB, peak {memory.Peak / Gigabyte:F2} GB  peak/weights {memory.Peak / (double)weights:F3}");
+    }
+
+    private static void Load(string path, TransformerShape shape)
+    {
+        using var scope = NewDisposeScope();
+        var tensors = shape.Parameters().Select(parameter => (parameter.Name, empty(parameter.Shape, dtype: ScalarType.BFloat16))).ToArray();
+        using var checkpoint = Checkpoint.Open(path);
+        StateDictLoader.LoadInto(tensors, checkpoint.Section("trans"), new StateDictLoadOptions { Prefix = "module." });
+    }
+
+    private static void ReadThrough(string path)
+    {
+        using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        var piece = GC.AllocateUninitializedArray<byte>(PieceBytes);
+        long offset = 0;
+        for (int read; (read = RandomAccess.Read(file, piece, offset)) > 0;) offset += read;
+    }
+
+    private static double Time(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
