@@ -48,7 +48,11 @@ public sealed class SentencePieceTokenizer
     public static SentencePieceTokenizer Load(string path)
     {
         using var stream = File.OpenRead(path);
-        if (stream.Length > LargestFile) throw new DataFormatException(path, "", $"{stream.Length} bytes are too many for a SentencePiece model.");
+        if (stream.Length > LargestFile)
+        {
+            throw new DataFormatException(path, "", $"{stream.Length} bytes are too many for a SentencePiece model.");
+        }
+
         byte[] data = new byte[stream.Length];
         stream.ReadExactly(data);
         return Parse(data, path);
@@ -115,8 +119,9 @@ public sealed class SentencePieceTokenizer
         for (int value = 0; value < Bytes; value++)
         {
             string name = BytePiece((byte)value);
-            var matches = byName[name];
-            ids[value] = matches.Any() ? matches.First() : throw new DataFormatException(model.Source, "pieces", $"byte_fallback without {name}.");
+            ids[value] = byName.Contains(name)
+                ? byName[name].First()
+                : throw new DataFormatException(model.Source, "pieces", $"byte_fallback without {name}.");
         }
 
         return ids;

@@ -1,0 +1,90 @@
+using ScaMo.Models.Checkpoints;
+using ScaMo.Motion.Formats;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ScaMo.Models.Text.T5;
+
+/// <summary>
+/// The encoder of T5 v1.1 and Flan-T5 (Raffel et al., arXiv 1910.10683; Chung et al., arXiv 2210.11416). Parameters have the names that
+/// Hugging Face gives them (<c>shared.weight</c>, <c>encoder.block.0.layer.0.SelfAttention.q.weight</c>, …); they are allocated but not
+/// initialised, and are meant to be loaded once, before the first call. Several threads may call it at once.
+/// </summary>
+public sealed class T5Encoder : Module<Tensor, Tensor?, Tensor>
+{
+    [ComponentName(Name = "shared")]
+    private readonly Embedding _shared;
+
+    [ComponentName(Name = "encoder")]
+    private readonly T5Stack _encoder;
+
+    /// <param name="config">The shape.</param>
+    /// <param name="device">Where the parameters lie; <c>META</c> for their shapes only.</param>
+    /// <param name="dtype">
+    /// Float32 or BFloat16. With bfloat16 weights the residual stream, norms, scores and softmax stay in float32. Float16 is refused:
+    /// the feed-forward layers of published weights exceed its range.
+    /// </param>
+    /// <exception cref="ArgumentException">The type is neither.</exception>
+    public T5Encoder(T5Config config, Device device, ScalarType dtype = ScalarType.Float32)
+        : base(nameof(T5Encoder))
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (dtype is not (ScalarType.Float32 or ScalarType.BFloat16))
+        {
+            throw new ArgumentException($"T5 weights must be Float32 or BFloat16, not {dtype}.", nameof(dtype));
+        }
+
+        Config = config;
+        _shared = new Embedding(config.VocabularySize, config.Width, device, dtype);
+        _encoder = new T5Stack(config, device, dtype);
+        RegisterComponents();
+    }
+
+    /// <summary>The shape.</summary>
+    public T5Config Config { get; }
+
+    /// <summary>Where the parameters lie.</summary>
+    public Device Device => _shared.Weight.device;
+
+    /// <summary>Encodes a batch of texts.</summary>
+    /// <param name="ids">(B, L), int64, on the encoder's device; each below the size of the vocabulary.</param>
+    /// <param name="mask">(B, L), non-zero for tokens and zero for padding; null if there is no padding.</param>
+    /// <returns>The last hidden state, (B, L, d_model), of the type of the weights. Rows of padding mean nothing.</returns>
+    public override Tensor forward(Tensor ids, Tensor? mask = null)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        using var scope = NewDisposeScope();
+        var embedded = _shared.Weight.index_select(0, ids.flatten())
+            .view(ids.shape[0], ids.shape[1], Config.Width)
+            .to(ScalarType.Float32); // (B, L, d_model)
+        return _encoder.call(embedded, mask).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Copies the weights of a checkpoint by their names; a decoder and a language head in it stay unread.</summary>
+    /// <exception cref="DataFormatException">Names or shapes do not match; the error lists them.</exception>
+    internal void Load(Checkpoint checkpoint)
+    {
+        // The embedding has two names, of which a file may hold either.
+        var destinations = state_dict().Select(pair => (pair.Key, pair.Value)).Append(("encoder.embed_tokens.weight", _shared.Weight));
+        StateDictLoader.LoadInto(destinations, checkpoint, new StateDictLoadOptions
+        {
+            IgnoreUnexpected = name =>
+                name.StartsWith("decoder.", StringComparison.Ordinal) || name.StartsWith("lm_head.", StringComparison.Ordinal),
+        });
+    }
+
+    /// <summary>A table of vectors; looked up by its owner.</summary>
+    private sealed class Embedding : Module
+    {
+        public Embedding(long rows, long width, Device device, ScalarType dtype)
+            : base(nameof(Embedding))
+        {
+            Weight = Parameter(empty(rows, width, dtype: dtype, device: device), requires_grad: false);
+            RegisterComponents();
+        }
+
+        [field: ComponentName(Name = "weight")]
+        public TorchSharp.Modules.Parameter Weight { get; }
+    }
+}

@@ -1,0 +1,109 @@
+using ScaMo.Models.Checkpoints;
+using ScaMo.Motion.Formats;
+using static TorchSharp.torch;
+
+namespace ScaMo.Models.Text.T5;
+
+/// <summary>A T5 encoder with its tokenizer, from a Hugging Face folder.</summary>
+public sealed class T5TextEncoder : ITextEncoder
+{
+    private readonly TextTokenizer _tokenizer;
+    private readonly T5Encoder _network;
+    private readonly int _maxPositions;
+
+    private T5TextEncoder(TextTokenizer tokenizer, T5Encoder network, int maxPositions)
+    {
+        _tokenizer = tokenizer;
+        _network = network;
+        _maxPositions = maxPositions;
+        ParameterCount = network.parameters().Sum(parameter => parameter.numel());
+    }
+
+    /// <inheritdoc/>
+    public int Width => _network.Config.Width;
+
+    /// <inheritdoc/>
+    public long ParameterCount { get; }
+
+    /// <summary>
+    /// Loads <c>config.json</c>, <c>spiece.model</c> and the encoder's weights, which may be <c>model.safetensors</c>,
+    /// <c>pytorch_model.bin</c> or either in shards (<c>….index.json</c>), looked for in this order. A decoder in them is left unread.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="tokenizerPath">The SentencePiece model; null for <c>spiece.model</c> in the folder.</param>
+    /// <param name="device">Where the weights go.</param>
+    /// <param name="dtype">Float32 or BFloat16.</param>
+    /// <param name="maxPositions">How many positions <see cref="Encode"/> keeps.</param>
+    /// <exception cref="DataFormatException">A file is not what its format promises, or the files do not fit together.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    public static T5TextEncoder Load(string folder, string? tokenizerPath, Device device, ScalarType dtype, int maxPositions)
+    {
+        string configPath = Path.Combine(folder, "config.json");
+        var config = T5Config.Load(configPath);
+        tokenizerPath ??= Path.Combine(folder, "spiece.model");
+        var tokenizer = TextTokenizer.Load(tokenizerPath);
+        if (tokenizer.EndId != config.EndId)
+        {
+            throw new DataFormatException(
+                configPath, "eos_token_id", $"{config.EndId}, but the end piece of {tokenizerPath} has id {tokenizer.EndId}.");
+        }
+
+        if (tokenizer.VocabularySize > config.VocabularySize)
+        {
+            throw new DataFormatException(
+                configPath, "vocab_size", $"{config.VocabularySize}, but {tokenizerPath} has {tokenizer.VocabularySize} pieces.");
+        }
+
+        using var checkpoint = OpenWeights(folder);
+        var network = new T5Encoder(config, device, dtype);
+        try
+        {
+            network.Load(checkpoint);
+            return new T5TextEncoder(tokenizer, network, maxPositions);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public TextTokens Tokenize(string prompt) => _tokenizer.Tokenize(prompt);
+
+    /// <inheritdoc/>
+    public Tensor Encode(TextTokens tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        // On a GPU an id out of range would end the process.
+        foreach (long id in tokens.Ids.Span)
+        {
+            if (id < 0 || id >= _network.Config.VocabularySize)
+            {
+                throw new ArgumentException($"Token {id} is not below the vocabulary's size, {_network.Config.VocabularySize}.", nameof(tokens));
+            }
+        }
+
+        using var scope = NewDisposeScope();
+        var ids = tensor(tokens.Ids.ToArray(), device: _network.Device).unsqueeze(0); // (1, L)
+        var hidden = _network.call(ids, null).squeeze(0); // (L, d_model)
+        return hidden.narrow(0, 0, Math.Min(tokens.Count, _maxPositions)).to(ScalarType.Float32, copy: true).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _network.Dispose();
+
+    private static Checkpoint OpenWeights(string folder)
+    {
+        foreach (string name in (string[])["model.safetensors", "pytorch_model.bin"])
+        {
+            string whole = Path.Combine(folder, name);
+            if (File.Exists(whole)) return Checkpoint.Open(whole);
+            string index = whole + ".index.json";
+            if (File.Exists(index)) return Checkpoint.OpenSharded(index);
+        }
+
+        throw new FileNotFoundException(
+            $"{folder} holds no weights: neither model.safetensors nor pytorch_model.bin, nor an .index.json of one.");
+    }
+}
