@@ -48,6 +48,7 @@ internal static class LoadCommand
     private static void Measure(string path, TransformerShape shape, long bytes, long weights, bool cold)
     {
         if (cold) PageCache.Evict(path);
+        else ReadThrough(path);
         double read = Time(() => ReadThrough(path));
         if (cold) PageCache.Evict(path);
 

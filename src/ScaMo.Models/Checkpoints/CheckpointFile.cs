@@ -9,13 +9,18 @@ namespace ScaMo.Models.Checkpoints;
 /// </summary>
 internal sealed class CheckpointFile : IDisposable
 {
+    private const long DropStep = 64 << 20;
+
     private readonly SafeFileHandle _handle;
+    private readonly bool _dropsBehind;
+    private long _dropped;
 
     public CheckpointFile(string path)
     {
         Path = path;
         _handle = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);
         Length = RandomAccess.GetLength(_handle);
+        _dropsBehind = PageCache.IsLarge(Length);
     }
 
     public string Path { get; }
@@ -48,5 +53,15 @@ internal sealed class CheckpointFile : IDisposable
         var bytes = GC.AllocateUninitializedArray<byte>(length);
         ReadExactly(offset, bytes, location);
         return bytes;
+    }
+
+    /// <summary>Tells that readers, who go through the file in order, have come to this offset.</summary>
+    public void Passed(long offset)
+    {
+        if (!_dropsBehind) return;
+        // One step behind, which is more than all workers together have under way.
+        long end = offset / DropStep * DropStep - DropStep;
+        long dropped = Volatile.Read(ref _dropped);
+        if (end > dropped && Interlocked.CompareExchange(ref _dropped, end, dropped) == dropped) PageCache.Drop(_handle, end);
     }
 }

@@ -18,6 +18,7 @@ internal abstract class TensorPiece(TensorEntry entry, Tensor destination)
     {
         int size = Entry.ElementType.Size();
         long offset = Entry.Offset + start * size;
+        Entry.File.Passed(offset);
         if (DestinationType == Entry.ElementType && DestinationType != ElementType.Bool)
         {
             Entry.File.ReadExactly(offset, output, Entry.Location);

@@ -9,7 +9,7 @@ namespace ScaMo.Models.Checkpoints;
 /// </summary>
 internal static class TensorReader
 {
-    private const int PieceBytes = 1 << 20;
+    private const int PieceBytes = 512 << 10;
 
     /// <summary>Reads entries into tensors of the same shapes, whose types are known to fit.</summary>
     public static void Read(IEnumerable<(TensorEntry Entry, Tensor Destination)> transfers, CancellationToken cancellationToken)
