@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ScaMo.Generation;
+using ScaMo.Server.Generate;
+using ScaMo.Server.Health;
+using ScaMo.Server.Info;
+using ScaMo.Server.Models;
+using ScaMo.Server.Motions;
+using ScaMo.Server.Problems;
+
+namespace ScaMo.Server;
+
+/// <summary>How the bodies of the HTTP contract are written.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(FinishReasonConverter)])]
+[JsonSerializable(typeof(GenerateBody))]
+[JsonSerializable(typeof(MotionSetBody))]
+[JsonSerializable(typeof(ModelListBody))]
+[JsonSerializable(typeof(InfoBody))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(ProblemBody))]
+internal sealed partial class ContractJson : JsonSerializerContext
+{
+    /// <summary>Makes the framework write, and describe, bodies in the same way.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.Converters.Add(new FinishReasonConverter());
+        options.TypeInfoResolverChain.Insert(0, Default);
+    }
+
+    private sealed class FinishReasonConverter() : JsonStringEnumConverter<FinishReason>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+}

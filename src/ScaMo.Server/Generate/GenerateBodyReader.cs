@@ -1,0 +1,161 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace ScaMo.Server.Generate;
+
+/// <summary>
+/// Reads the body of POST /generate as strictly as RFC 8259 and the contract allow. A serializer would accept duplicate members,
+/// let 1e999 become infinity, call a null prompt a missing one, and tell the member's name only in the text of an exception.
+/// </summary>
+internal ref struct GenerateBodyReader
+{
+    /// <summary>Stands for a text with half of a surrogate pair, which no text can hold but a JSON escape can spell.</summary>
+    private const string UnpairedSurrogate = "\uD800";
+
+    /// <summary>A body is flat; what is deeper than this is not one.</summary>
+    private const int MaxDepth = 8;
+
+    private const int MaxQuotedNameBytes = 64;
+
+    private static readonly string[] MemberNames = ["prompt", "model", "numSamples", "seed", "temperature", "topK", "topP", "maxSeconds", "format"];
+
+    private Utf8JsonReader _json;
+    private string? _problem;
+
+    private GenerateBodyReader(ReadOnlySpan<byte> utf8) => _json = new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+
+    /// <summary>Reads <paramref name="utf8"/>.</summary>
+    /// <param name="utf8">The whole body.</param>
+    /// <param name="problem">A sentence that says what is wrong, naming the member where there is one; null if nothing is.</param>
+    /// <returns>The body; null if there is a problem.</returns>
+    public static GenerateBody? Read(ReadOnlySpan<byte> utf8, out string? problem)
+    {
+        problem =
+            utf8.IsEmpty ? "The body is empty; it must be a JSON object with a prompt."
+            : utf8.StartsWith(Encoding.UTF8.Preamble) ? "The body begins with a byte order mark, which JSON does not allow."
+            : !Utf8.IsValid(utf8) ? "The body is not valid UTF-8."
+            : null;
+        if (problem is not null) return null;
+
+        var reader = new GenerateBodyReader(utf8);
+        try
+        {
+            var body = reader.ReadObject();
+            problem = reader._problem;
+            return problem is null ? body : null;
+        }
+        catch (JsonException e)
+        {
+            problem = $"The body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.";
+            return null;
+        }
+    }
+
+    private GenerateBody ReadObject()
+    {
+        var body = new GenerateBody();
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            _problem = $"The body must be a JSON object, not {Describe(_json.TokenType)}.";
+            return body;
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (_problem is null && _json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (MemberName() is not { } name) break;
+            if (!seen.Add(name))
+            {
+                _problem = $"'{name}' is given twice.";
+                break;
+            }
+
+            _json.Read();
+            if (_json.TokenType == JsonTokenType.Null) continue;
+            body = name switch
+            {
+                "prompt" => body with { Prompt = Text(name) },
+                "model" => body with { Model = Text(name) },
+                "numSamples" => body with { NumSamples = Integer(name) },
+                "seed" => body with { Seed = Integer(name) },
+                "temperature" => body with { Temperature = Number(name) },
+                "topK" => body with { TopK = Integer(name) },
+                "topP" => body with { TopP = Number(name) },
+                "maxSeconds" => body with { MaxSeconds = Number(name) },
+                _ => body with { Format = Text(name) },
+            };
+        }
+
+        // Throws if anything but white space follows.
+        if (_problem is null) _json.Read();
+        return body;
+    }
+
+    private string? MemberName()
+    {
+        foreach (string name in MemberNames)
+        {
+            if (_json.ValueTextEquals(name)) return name;
+        }
+
+        string written = _json.ValueSpan.Length <= MaxQuotedNameBytes ? $"'{Unescaped()}'" : "with a very long name";
+        string? meant = Array.Find(MemberNames, name => string.Equals($"'{name}'", written, StringComparison.OrdinalIgnoreCase));
+        _problem = $"There is no member {written}; " + (meant is null ? $"the members are {string.Join(", ", MemberNames)}." : $"it is spelled '{meant}'.");
+        return null;
+    }
+
+    private string? Text(string name) => Expect(JsonTokenType.String, name, "a string") ? Unescaped() : null;
+
+    private double? Number(string name)
+    {
+        if (!Expect(JsonTokenType.Number, name, "a number")) return null;
+        if (_json.TryGetDouble(out double value) && double.IsFinite(value)) return value;
+
+        _problem = $"'{name}' is too large for a number.";
+        return null;
+    }
+
+    /// <summary>An integer beyond 64 bits comes back as the nearest there is: it is out of every range, and to be told so.</summary>
+    private long? Integer(string name)
+    {
+        if (!Expect(JsonTokenType.Number, name, "an integer")) return null;
+        if (_json.TryGetInt64(out long value)) return value;
+        if (_json.ValueSpan.IndexOfAny(".eE"u8) < 0) return _json.ValueSpan[0] == '-' ? long.MinValue : long.MaxValue;
+
+        _problem = $"'{name}' must be an integer, written without fraction or exponent.";
+        return null;
+    }
+
+    private bool Expect(JsonTokenType type, string name, string expected)
+    {
+        if (_json.TokenType == type) return true;
+
+        _problem = $"'{name}' must be {expected}, not {Describe(_json.TokenType)}.";
+        return false;
+    }
+
+    private string Unescaped()
+    {
+        try
+        {
+            return _json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's way to say that an escape spells half of a surrogate pair.
+            return UnpairedSurrogate;
+        }
+    }
+
+    private static string Describe(JsonTokenType type) => type switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "a boolean",
+        _ => "null",
+    };
+}

@@ -1,0 +1,56 @@
+using ScaMo.Generation;
+using ScaMo.Server.Hosting;
+using ScaMo.Server.Motions;
+
+namespace ScaMo.Server.Generate;
+
+/// <summary>Carries out an order: runs the model, and keeps what it gave.</summary>
+internal sealed partial class MotionGenerator(IMotionStore store, Deadlines deadlines, ILogger<MotionGenerator> logger)
+{
+    /// <summary>Generates and keeps the motions of an order.</summary>
+    /// <exception cref="TimeoutException">The deadline passed.</exception>
+    /// <exception cref="QueueFullException">Too many requests are waiting.</exception>
+    /// <exception cref="EmptyPromptException">Nothing is left of the prompt once it is tokenised.</exception>
+    /// <exception cref="OperationCanceledException">The client left.</exception>
+    public async Task<(IReadOnlyList<RenderedMotion> Motions, GenerationTimings Timings)> GenerateAsync(GenerateOrder order, CancellationToken requestAborted)
+    {
+        var model = order.Engine.Info;
+        using var deadline = deadlines.Start(requestAborted);
+        GenerationResult result;
+        try
+        {
+            result = await order.Engine.GenerateAsync(order.Request, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (deadline.HasPassed && !requestAborted.IsCancellationRequested)
+        {
+            throw new TimeoutException("The deadline passed.", e);
+        }
+
+        var motions = new List<RenderedMotion>(result.Motions.Length);
+        foreach (var generated in result.Motions)
+        {
+            var motion = ToStored(generated, order.Request, model);
+            motions.Add(RenderedMotion.Of(MotionId.Of(motion), motion, generated.Clip));
+        }
+
+        foreach (var motion in motions) await store.SaveAsync(motion.Id, motion.Source, requestAborted);
+        int tokens = result.Motions.Sum(motion => motion.Tokens.Length);
+        LogGenerated(model.Name, motions.Count, tokens, result.Timings.Queue.TotalMilliseconds, result.Timings.Total.TotalMilliseconds);
+        return (motions, result.Timings);
+    }
+
+    private static StoredMotion ToStored(GeneratedMotion motion, GenerationRequest request, MotionModelInfo model) => new()
+    {
+        Model = model.Name,
+        ModelIdentity = model.Identity,
+        Prompt = request.Prompt,
+        Seed = motion.Seed,
+        Sampling = request.Sampling,
+        MaxTokens = request.MaxTokens,
+        Tokens = motion.Tokens,
+        FinishReason = motion.FinishReason,
+    };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Model '{Model}': {Motions} motions, {Tokens} tokens, waited {QueueMs:0} ms, took {TotalMs:0} ms.")]
+    private partial void LogGenerated(string model, int motions, int tokens, double queueMs, double totalMs);
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using ScaMo.Server.Hosting;
+using ScaMo.Server.Models;
+using ScaMo.Server.OpenApi;
+using ScaMo.Server.Problems;
+
+namespace ScaMo.Server.Health;
+
+/// <summary>What an orchestrator asks.</summary>
+internal static class HealthApi
+{
+    public static IEndpointRouteBuilder MapHealthApi(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/health").WithTags("Health");
+        group.MapRead("/live", Live)
+            .WithName("GetLive")
+            .WithSummary("Is the process up?")
+            .WithDescription("200 from the moment the server listens. Restart it when this fails.")
+            .Produces<HealthBody>()
+            .ProducesProblems();
+        group.MapRead("/ready", Ready)
+            .WithName("GetReady")
+            .WithSummary("May requests be sent here?")
+            .WithDescription("200 once every model is loaded and has generated a motion to warm up; 503 before, and again as soon as the server is told to stop.")
+            .Produces<HealthBody>()
+            .ProducesProblems(ProblemKind.WarmingUp, ProblemKind.Draining);
+        return endpoints;
+    }
+
+    private static Ok<HealthBody> Live() => TypedResults.Ok(new HealthBody { Status = "live" });
+
+    private static Results<Ok<HealthBody>, ProblemResult> Ready(RequestGate gate, ModelCatalog catalog, IHostApplicationLifetime lifetime)
+    {
+        if (gate.IsClosed || lifetime.ApplicationStopping.IsCancellationRequested) return Unavailable.Draining();
+        if (!catalog.IsReady) return Unavailable.WarmingUp();
+        return TypedResults.Ok(new HealthBody { Status = "ready" });
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using ScaMo.Server.Problems;
+
+namespace ScaMo.Server.Hosting;
+
+/// <summary>What the host is made of besides its endpoints.</summary>
+internal static class HostingExtensions
+{
+    public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder)
+    {
+        UseDefaultUrls(builder);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.ConfigureHttpJsonOptions(json => ContractJson.Configure(json.SerializerOptions));
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true; // no answer holds a secret
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, ProblemResult.MediaType, "application/x-bvh", "model/bvh"];
+        });
+
+        services.AddOptions<LimitsOptions>()
+            .BindConfiguration(LimitsOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .Validate(limits => limits.Queue is >= 1 and <= 100_000, "Limits:Queue must be a number of requests from 1 to 100000.")
+            .Validate(limits => limits.Deadline is > 0 and <= 86_400, "Limits:Deadline must be a number of seconds above 0 and at most 86400.")
+            .Validate(limits => limits.Drain is >= 0 and <= 86_400, "Limits:Drain must be a number of seconds from 0 to 86400.")
+            .ValidateOnStart();
+        services.AddOptions<HostOptions>()
+            .Configure<IOptions<LimitsOptions>>((host, limits) => host.ShutdownTimeout = TimeSpan.FromSeconds(limits.Value.Drain));
+        services.AddSingleton<RequestGate>().AddHostedService<DrainService>();
+        services.AddSingleton<ExitCode>();
+        return builder;
+    }
+
+    /// <summary>
+    /// appsettings.json outranks ASPNETCORE_URLS in the framework, so its default address goes by another key and is used only where
+    /// nothing else says where to listen.
+    /// </summary>
+    private static void UseDefaultUrls(WebApplicationBuilder builder)
+    {
+        string[] keys = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+        if (keys.All(key => string.IsNullOrEmpty(builder.Configuration[key])) && builder.Configuration["DefaultUrls"] is { Length: > 0 } urls)
+        {
+            builder.WebHost.UseUrls(urls);
+        }
+    }
+}

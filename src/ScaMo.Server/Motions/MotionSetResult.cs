@@ -1,0 +1,42 @@
+using ScaMo.Generation;
+using ScaMo.Server.Formats;
+
+namespace ScaMo.Server.Motions;
+
+/// <summary>Answers with motions as JSON.</summary>
+/// <param name="motions">At least one motion, all of one model and prompt.</param>
+/// <param name="timings">Where the time went.</param>
+internal sealed class MotionSetResult(IReadOnlyList<RenderedMotion> motions, GenerationTimings timings) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var formats = httpContext.RequestServices.GetRequiredService<MotionFormats>();
+        var first = motions[0].Source;
+        var body = new MotionSetBody
+        {
+            Model = first.Model,
+            Prompt = first.Prompt,
+            Seed = first.Seed,
+            Motions = [.. motions.Select(motion => BodyOf(motion, MotionLinks.Of(motion.Id, formats, httpContext.Request.PathBase)))],
+            Skeleton = SkeletonBody.Human,
+            Timings = TimingsBody.Of(timings),
+        };
+
+        var response = httpContext.Response;
+        MotionHeaders.Set(response, timings, motions.Sum(motion => motion.Source.Tokens.Length), first.Seed);
+        return response.WriteAsJsonAsync(body, ContractJson.Default.MotionSetBody, cancellationToken: httpContext.RequestAborted);
+    }
+
+    private static MotionBody BodyOf(RenderedMotion motion, IReadOnlyDictionary<string, string> links) => new()
+    {
+        Id = motion.Id,
+        Seed = motion.Source.Seed,
+        Tokens = motion.Source.Tokens,
+        FinishReason = motion.Source.FinishReason,
+        Fps = motion.Clip.FramesPerSecond,
+        Frames = motion.Clip.FrameCount,
+        Seconds = motion.Clip.Seconds,
+        Positions = new(motion.Clip),
+        Links = links,
+    };
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using ScaMo.Generation;
+using ScaMo.Server.Formats;
+using ScaMo.Server.Hosting;
+using ScaMo.Server.Info;
+using ScaMo.Server.Models;
+using ScaMo.Server.OpenApi;
+using ScaMo.Server.Problems;
+
+namespace ScaMo.Server.Motions;
+
+/// <summary>Motions that were generated before, rendered again from their tokens.</summary>
+internal static class MotionsApi
+{
+    public static IEndpointRouteBuilder MapMotionsApi(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/motions").WithTags("Motions");
+        group.MapRead("/{id}", GetAsJson)
+            .WithName("GetMotion")
+            .WithSummary("A motion that was generated before")
+            .WithDescription("The body of POST /generate with one motion; `timings` tell what it took now. Motions are kept for a configured time.")
+            .Produces<MotionSetBody>()
+            .Produces(StatusCodes.Status304NotModified)
+            .ProducesProblems(ProblemKind.NotFound, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);
+        group.MapRead("/{id}.{format}", Get)
+            .WithName("GetMotionFile")
+            .WithSummary("The same as a file")
+            .WithDescription("`bvh` downloads the animation; `json` is the same as no extension.")
+            .ProducesMotion()
+            .Produces(StatusCodes.Status304NotModified)
+            .ProducesProblems(ProblemKind.NotFound, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);
+        return endpoints;
+    }
+
+    private static Task<Results<MotionSetResult, MotionFileResult, StatusCodeHttpResult, ProblemResult>> GetAsJson(
+        string id, HttpContext context, MotionServices services) => Get(id, MotionFormats.Json, context, services);
+
+    private static async Task<Results<MotionSetResult, MotionFileResult, StatusCodeHttpResult, ProblemResult>> Get(
+        string id, string format, HttpContext context, MotionServices services)
+    {
+        if (!services.Catalog.IsReady) return Unavailable.WarmingUp();
+        var file = services.Formats.Find(format);
+        if (file is null && format != MotionFormats.Json) return NotFound($"This server writes no '.{format}' files; it writes {string.Join(", ", services.Formats.Names)}.");
+
+        if (await services.Store.FindAsync(id, context.RequestAborted) is not { } motion || EngineOf(motion, services.Catalog) is not { } engine)
+        {
+            return NotFound("There is no motion of that id, or it is no longer kept.");
+        }
+
+        // Frames follow from tokens and model, so the id names them for good; another version may write them in other words.
+        var tag = new EntityTagHeaderValue($"\"{id}.{format}-{ServerVersion.Text}\"", isWeak: true);
+        context.Response.Headers.ETag = tag.ToString();
+        context.Response.Headers.CacheControl = "no-cache";
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        using var deadline = services.Deadlines.Start(context.RequestAborted);
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            var clip = await engine.RenderAsync(motion.Tokens, deadline.Token);
+            var rendered = RenderedMotion.Of(id, motion, clip);
+            var time = Stopwatch.GetElapsedTime(start);
+            var timings = new GenerationTimings(Queue: default, Text: default, Decode: default, Motion: time, Total: time);
+            return file is null ? new MotionSetResult([rendered], timings) : new MotionFileResult(rendered, file, file.MediaTypes[0], timings);
+        }
+        catch (OperationCanceledException) when (deadline.HasPassed)
+        {
+            return services.Deadlines.Problem();
+        }
+    }
+
+    private static ProblemResult NotFound(string detail) => new(ProblemKind.NotFound, detail);
+
+    private static IMotionEngine? EngineOf(StoredMotion motion, ModelCatalog catalog) =>
+        catalog.Find(motion.Model) is { } engine && engine.Info.Identity == motion.ModelIdentity ? engine : null;
+}

@@ -1,0 +1,13 @@
+namespace ScaMo.Server.Motions;
+
+/// <summary>The section <c>Storage</c>: how many motions are kept, and for how long.</summary>
+internal sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    /// <summary>The most motions that are kept; one takes less than a kilobyte and its prompt.</summary>
+    public int Capacity { get; set; } = 10_000;
+
+    /// <summary>Minutes a motion is kept after it was last generated.</summary>
+    public double RetentionMinutes { get; set; } = 1440;
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using ScaMo.Server.Formats;
+using ScaMo.Server.Motions;
+using ScaMo.Server.Problems;
+
+namespace ScaMo.Server.OpenApi;
+
+/// <summary>What the document says of each endpoint: examples, headers, files, and what every error means.</summary>
+internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOperationTransformer
+{
+    private const string Ok = "200";
+
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        foreach (var problems in metadata.OfType<ProblemMetadata>()) DescribeProblems(operation, problems.Kinds);
+        if (metadata.OfType<MotionMetadata>().Any()) DescribeFiles(operation);
+        if (operation.OperationId is "Generate") DescribeRequest(operation);
+        if (ExampleOf(operation.OperationId) is { } example) operation.Responses![Ok].Content![MotionFormats.JsonMediaType].Example = example;
+        if (operation.OperationId is "Generate" or "GetMotion" or "GetMotionFile") DescribeMotion(operation);
+        return Task.CompletedTask;
+    }
+
+    private JsonNode? ExampleOf(string? operationId) => operationId switch
+    {
+        "Generate" or "GetMotion" or "GetMotionFile" => Examples.Motion(formats),
+        "GetModels" => Examples.Models(),
+        "GetInfo" => Examples.Info(formats),
+        "GetLive" => Examples.Health("live"),
+        "GetReady" => Examples.Health("ready"),
+        _ => null,
+    };
+
+    private static void DescribeProblems(OpenApiOperation operation, IReadOnlyList<ProblemKind> kinds)
+    {
+        foreach (var group in kinds.GroupBy(kind => kind.Status))
+        {
+            var response = (OpenApiResponse)operation.Responses![group.Key.ToString(CultureInfo.InvariantCulture)];
+            response.Description = string.Join(" Or: ", group.Select(kind => kind.Meaning));
+            response.Content![ProblemResult.MediaType].Examples = group.ToDictionary(
+                kind => kind.Name, IOpenApiExample (kind) => new OpenApiExample { Summary = kind.Title, Value = Examples.Problem(kind) });
+            if (group.Key is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            {
+                response.Headers = Headers(("Retry-After", "Seconds after which to try again.", JsonSchemaType.Integer));
+            }
+        }
+    }
+
+    private void DescribeFiles(OpenApiOperation operation)
+    {
+        foreach (var format in formats.Files)
+        {
+            operation.Responses![Ok].Content![format.MediaTypes[0]] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = $"A .{format.Name} file." },
+            };
+        }
+    }
+
+    private static void DescribeRequest(OpenApiOperation operation)
+    {
+        var body = (OpenApiRequestBody)operation.RequestBody!;
+        body.Required = true;
+        body.Description = "At most 2 MiB.";
+        body.Content![MotionFormats.JsonMediaType].Examples = Examples.Requests.ToDictionary(
+            example => example.Name, IOpenApiExample (example) => new OpenApiExample { Summary = example.Summary, Value = example.Body.DeepClone() });
+    }
+
+    private void DescribeMotion(OpenApiOperation operation)
+    {
+        var response = (OpenApiResponse)operation.Responses![Ok];
+        response.Description = "The motion.";
+        response.Headers = Headers(
+            (MotionHeaders.QueueTime, "Milliseconds the request waited for the model.", JsonSchemaType.Integer),
+            (MotionHeaders.InferenceTime, "Milliseconds the model took.", JsonSchemaType.Integer),
+            (MotionHeaders.TotalTime, "Milliseconds in all.", JsonSchemaType.Integer),
+            (MotionHeaders.GeneratedTokens, "Motion tokens of all samples.", JsonSchemaType.Integer),
+            (MotionHeaders.Seed, "The seed of the first sample.", JsonSchemaType.Integer),
+            ("Content-Disposition", "With a file: a readable name for it.", JsonSchemaType.String));
+        if (operation.Responses.TryGetValue("304", out var unchanged)) unchanged.Description = "If-None-Match lists the motion's ETag: what the client has is still right.";
+
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            (parameter.Description, parameter.Example) = parameter.Name == "id"
+                ? ("The motion's id: 22 base64url characters.", (JsonNode)Examples.Id)
+                : ($"The file extension: {string.Join(", ", formats.Names)}.", "bvh");
+        }
+    }
+
+    private static Dictionary<string, IOpenApiHeader> Headers(params (string Name, string Description, JsonSchemaType Type)[] headers) => headers.ToDictionary(
+        header => header.Name,
+        IOpenApiHeader (header) => new OpenApiHeader { Description = header.Description, Schema = new OpenApiSchema { Type = header.Type } });
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using ScaMo.Motion.Kinematics;
+using ScaMo.Server.Generate;
+using ScaMo.Server.Motions;
+
+namespace ScaMo.Server.OpenApi;
+
+/// <summary>What the document says of bodies, where their types do not say it themselves.</summary>
+internal static class SchemaDescription
+{
+    private const string TypeSuffix = "Body";
+
+    /// <summary>The type's name without the suffix that sets bodies apart from what they describe.</summary>
+    public static string? NameOf(JsonTypeInfo type)
+    {
+        string? name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        return type.Type == typeof(GenerateBody) ? "GenerateRequest"
+            : name?.EndsWith(TypeSuffix, StringComparison.Ordinal) == true ? name[..^TypeSuffix.Length]
+            : name;
+    }
+
+    public static Task Apply(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (type == typeof(JointPositions)) DescribePositions(schema);
+        if (type == typeof(GenerateBody)) DescribeMaxSeconds(schema);
+        return Task.CompletedTask;
+    }
+
+    private static void DescribePositions(OpenApiSchema schema)
+    {
+        var number = new OpenApiSchema { Type = JsonSchemaType.Number, Format = "float" };
+        schema.Type = JsonSchemaType.Array;
+        schema.Items = ArrayOf(ArrayOf(number, length: 3), HumanSkeleton.JointCount);
+    }
+
+    private static void DescribeMaxSeconds(OpenApiSchema schema)
+    {
+        if (schema.Properties?["maxSeconds"] is OpenApiSchema maxSeconds) maxSeconds.ExclusiveMinimum = "0";
+    }
+
+    private static OpenApiSchema ArrayOf(OpenApiSchema items, int length) =>
+        new() { Type = JsonSchemaType.Array, Items = items, MinItems = length, MaxItems = length };
+}

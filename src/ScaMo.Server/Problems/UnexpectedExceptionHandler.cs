@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace ScaMo.Server.Problems;
+
+/// <summary>
+/// Turns whatever no endpoint expected into problem details. Texts of exceptions go to the log and nowhere else. A client that
+/// left before its answer never gets here: the framework logs that at Debug, as status 499.
+/// </summary>
+internal sealed partial class UnexpectedExceptionHandler(ILogger<UnexpectedExceptionHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is BadHttpRequestException bad)
+        {
+            // Thrown by the server while the body is read: cut short, too slow, bad chunks.
+            var kind = ProblemKind.ForStatus(bad.StatusCode);
+            await new ProblemResult(kind, kind.Meaning) { ClosesConnection = true }.ExecuteAsync(httpContext);
+            return true;
+        }
+
+        string traceId = ProblemResult.TraceIdOf(httpContext);
+        LogUnexpected(exception, httpContext.Request.Method, httpContext.Request.Path, traceId);
+        await new ProblemResult(ProblemKind.InternalError, "Something unexpected happened. The server's log has the details under this traceId.").ExecuteAsync(httpContext);
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed, trace {TraceId}.")]
+    private partial void LogUnexpected(Exception exception, string method, string path, string traceId);
+}
