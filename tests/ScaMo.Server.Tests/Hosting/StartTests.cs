@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using ScaMo.Server.Hosting;
+
+namespace ScaMo.Server.Tests.Hosting;
+
+/// <summary>The program as its users start it.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scamo-start-");
+
+    [Theory]
+    [InlineData("Models:Root", "/no/such/folder", "Models:Root is '/no/such/folder'")]
+    [InlineData("Models:Root", "", "Models:Root is empty")]
+    [InlineData("Models:Default", "nobody", "Models:Default is 'nobody'")]
+    [InlineData("Models:Load:0", "nobody", "Models:Load:0 is 'nobody'")]
+    [InlineData("Device", "gpu", "Device must be")]
+    [InlineData("Precision", "int8", "Precision must be")]
+    [InlineData("Limits:Queue", "0", "Limits:Queue must be")]
+    [InlineData("Limits:Deadline", "-1", "Limits:Deadline must be")]
+    [InlineData("Limits:Deadline", "soon", "Limits:Deadline")]
+    [InlineData("Limits:Drain", "-1", "Limits:Drain must be")]
+    [InlineData("Limits:Deadlin", "3", "Deadlin")]
+    [InlineData("Storage:Capacity", "0", "Storage:Capacity must be")]
+    [InlineData("Storage:RetentionMinutes", "0", "Storage:RetentionMinutes must be")]
+    public async Task A_wrong_setting_ends_the_start_and_names_its_key(string key, string value, string says)
+    {
+        string models = AddModel("demo", "{}");
+        var (exitCode, output) = await RunAsync($"--Models:Root={models}", $"--{key}={value}");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(says, output);
+        Assert.DoesNotContain("   at ", output);
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_be_loaded_ends_the_server_with_one_clear_error()
+    {
+        string models = AddModel("demo", """{ "name": "demo", "surprise": 1 }""");
+        var (exitCode, output) = await RunAsync($"--Models:Root={models}");
+
+        Assert.Equal(1, exitCode);
+        string error = Assert.Single(output.Split('\n'), line => line.Contains("crit"));
+        Assert.Contains("demo", error);
+        Assert.DoesNotContain("   at ", output);
+        Assert.DoesNotContain("Unhandled", output);
+    }
+
+    [Fact]
+    public void The_content_root_is_the_published_folder_or_the_nearest_above_it_with_models()
+    {
+        string published = _folder.CreateSubdirectory("repository/out").FullName;
+        string root = Path.GetDirectoryName(published)!;
+        File.WriteAllText(Path.Combine(root, "appsettings.json"), "{}");
+        Directory.CreateDirectory(Path.Combine(root, "models"));
+        File.WriteAllText(Path.Combine(published, "appsettings.json"), "{}");
+        Assert.Equal(root, ContentRoot.FindFrom(published));
+
+        Directory.CreateDirectory(Path.Combine(published, "models"));
+        Assert.Equal(published, ContentRoot.FindFrom(published));
+        Assert.Null(ContentRoot.Find(["--contentRoot=/elsewhere"]));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private string AddModel(string name, string modelJson)
+    {
+        var models = _folder.CreateSubdirectory("models");
+        File.WriteAllText(Path.Combine(models.CreateSubdirectory(name).FullName, "model.json"), modelJson);
+        return models.FullName;
+    }
+
+    private async Task<(int ExitCode, string Output)> RunAsync(params string[] args)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "ScaMo.Server.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "--urls=http://127.0.0.1:0", .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.FullName,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + await error);
+    }
+}
