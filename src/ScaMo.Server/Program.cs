@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ScaMo.Server.Generate;
 using ScaMo.Server.Health;
 using ScaMo.Server.Hosting;
@@ -16,8 +17,11 @@ try
     app.UseSecurityHeaders().UseResponseCompression().UseProblems().UseDefaultFiles().UseStaticFiles();
     app.MapGenerateApi().MapMotionsApi().MapModelsApi().MapInfoApi().MapHealthApi().MapDescription();
 
+    // The host would validate too, but print a stack trace with what it finds.
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
+    var exitCode = app.Services.GetRequiredService<ExitCode>();
     await app.RunAsync();
-    return app.Services.GetRequiredService<ExitCode>().Value;
+    return exitCode.Value;
 }
 catch (Exception exception) when (StartupFailure.IsKnown(exception))
 {

@@ -22,7 +22,7 @@ internal sealed record GenerateBody
     public string? Model { get; init; }
 
     [Range(1, LimitsOptions.MaxSamples)]
-    [DefaultValue(1)]
+    [DefaultValue(1L)]
     [Description("How many motions to draw; sample i has seed (seed + i) mod 2^53.")]
     public long? NumSamples { get; init; }
 

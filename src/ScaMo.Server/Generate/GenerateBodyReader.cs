@@ -16,7 +16,7 @@ internal ref struct GenerateBodyReader
     /// <summary>A body is flat; what is deeper than this is not one.</summary>
     private const int MaxDepth = 8;
 
-    private const int MaxQuotedNameBytes = 64;
+    private const int MaxQuotedCharacters = 64;
 
     private static readonly string[] MemberNames = ["prompt", "model", "numSamples", "seed", "temperature", "topK", "topP", "maxSeconds", "format"];
 
@@ -95,14 +95,12 @@ internal ref struct GenerateBodyReader
 
     private string? MemberName()
     {
-        foreach (string name in MemberNames)
-        {
-            if (_json.ValueTextEquals(name)) return name;
-        }
+        string written = Unescaped();
+        if (MemberNames.Contains(written)) return written;
 
-        string written = _json.ValueSpan.Length <= MaxQuotedNameBytes ? $"'{Unescaped()}'" : "with a very long name";
-        string? meant = Array.Find(MemberNames, name => string.Equals($"'{name}'", written, StringComparison.OrdinalIgnoreCase));
-        _problem = $"There is no member {written}; " + (meant is null ? $"the members are {string.Join(", ", MemberNames)}." : $"it is spelled '{meant}'.");
+        string? meant = Array.Find(MemberNames, name => name.Equals(written, StringComparison.OrdinalIgnoreCase));
+        string quoted = written.Length <= MaxQuotedCharacters && written != UnpairedSurrogate ? $"'{written}'" : "of that name";
+        _problem = $"There is no member {quoted}; " + (meant is null ? $"the members are {string.Join(", ", MemberNames)}." : $"it is spelled '{meant}'.");
         return null;
     }
 

@@ -7,7 +7,8 @@ internal static class StartupFailure
 {
     /// <summary>Whether it is a wrong setting, an unreadable appsettings.json or an address in use.</summary>
     public static bool IsKnown(Exception exception) =>
-        exception is OptionsValidationException or InvalidDataException or IOException or UnauthorizedAccessException or FormatException
+        (exception is AggregateException several && several.InnerExceptions.All(IsKnown))
+        || exception is OptionsValidationException or InvalidDataException or IOException or UnauthorizedAccessException or FormatException
         // The configuration binder's, which name the key.
         || (exception is InvalidOperationException && exception.Source == "Microsoft.Extensions.Configuration.Binder");
 
@@ -15,7 +16,14 @@ internal static class StartupFailure
     /// <returns>The exit code.</returns>
     public static int Report(Exception exception)
     {
-        for (var cause = exception; cause is not null; cause = cause.InnerException) Console.Error.WriteLine($"error: {cause.Message}");
+        foreach (string message in MessagesOf(exception)) Console.Error.WriteLine($"error: {message}");
         return 1;
     }
+
+    private static IEnumerable<string> MessagesOf(Exception exception) => exception switch
+    {
+        AggregateException several => several.InnerExceptions.SelectMany(MessagesOf),
+        OptionsValidationException settings => settings.Failures,
+        _ => exception.InnerException is { } cause ? MessagesOf(cause).Prepend(exception.Message) : [exception.Message],
+    };
 }

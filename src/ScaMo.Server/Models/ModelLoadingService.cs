@@ -17,8 +17,8 @@ internal sealed partial class ModelLoadingService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Loading blocks its thread for as long as the disk takes; the listener must not wait for it.
-        await Task.Yield();
+        // The listener comes first: it must not wait for the disk, and a host that is stopped while it starts ends in an exception.
+        await StartedAsync(stoppingToken);
 
         var engines = new List<KeyValuePair<string, IMotionEngine>>();
         try
@@ -44,6 +44,13 @@ internal sealed partial class ModelLoadingService(
         {
             foreach (var (_, engine) in engines) engine.Dispose();
         }
+    }
+
+    private async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellationToken);
     }
 
     private async Task<IMotionEngine?> LoadAsync(string name, CancellationToken cancellationToken)

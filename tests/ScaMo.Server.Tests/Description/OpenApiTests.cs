@@ -97,7 +97,12 @@ public sealed class OpenApiTests(SharedServer shared) : IClassFixture<SharedServ
 
     private static IEnumerable<string> Properties(JsonElement schema) => schema.GetProperty("properties").EnumerateObject().Select(property => property.Name);
 
-    private async Task<string> ReadAsync() => await shared.Server.Http.GetStringAsync("/openapi/v1.json");
+    private async Task<string> ReadAsync()
+    {
+        using var response = await shared.Server.GetAsync("/openapi/v1.json");
+        Assert.True(response.IsSuccessStatusCode, shared.Server.Log);
+        return await response.Content.ReadAsStringAsync();
+    }
 
     private async Task<IReadOnlyList<(string Path, JsonElement Operation)>> OperationsAsync() =>
     [

@@ -15,15 +15,21 @@ public sealed class FuzzTests(SharedServer shared) : IClassFixture<SharedServer>
         "123456789012345678901234567890", "NaN", "Infinity", "01", "'x'", "\"\t\"",
     ];
 
+    private static readonly string[] WellTyped =
+    [
+        "\"numSamples\":2", "\"numSamples\":0", "\"seed\":7", "\"seed\":-7", "\"temperature\":0.5", "\"temperature\":5", "\"topK\":5", "\"topP\":0.5", "\"topP\":2",
+        "\"maxSeconds\":1", "\"maxSeconds\":100", "\"format\":\"bvh\"", "\"format\":\"mp4\"", "\"format\":\"x\"", "\"model\":\"other\"", "\"model\":\"x\"",
+    ];
+
     private static readonly Gen<string> Json =
-        Gen.Select(AnyOf(Members), AnyOf(Values), (member, value) => $"\"{member}\":{value}")
-            .List[0, 5]
+        Gen.Frequency((4, AnyOf(WellTyped)), (1, Gen.Select(AnyOf(Members), AnyOf(Values), (member, value) => $"\"{member}\":{value}")))
+            .List[0, 3]
             .Select(members => $$"""{"prompt":"walk"{{string.Concat(members.Select(member => "," + member))}}}""");
 
     private static Gen<string> AnyOf(string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
     private static readonly Gen<byte[]> Bodies =
-        Gen.Select(Json, Gen.Int[0, 3], Gen.Int[0, 200], Gen.Byte, (json, mutation, at, value) =>
+        Gen.Select(Json, Gen.Int[0, 6], Gen.Int[0, 200], Gen.Byte, (json, mutation, at, value) =>
         {
             byte[] bytes = Encoding.UTF8.GetBytes(json);
             int index = at % bytes.Length;
