@@ -30,14 +30,15 @@ internal static class GenerateApi
             .Accepts<GenerateBody>(MotionFormats.JsonMediaType)
             .ProducesMotion()
             .ProducesProblems(
-                ProblemKind.MalformedRequest, ProblemKind.NotAcceptable, ProblemKind.RequestTimeout, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType,
-                ProblemKind.InvalidRequest, ProblemKind.QueueFull, ProblemKind.FormatNotAvailable, ProblemKind.WarmingUp, ProblemKind.Draining,
-                ProblemKind.DeadlineExceeded);
+                ProblemKind.MalformedRequest, ProblemKind.NotAcceptable, ProblemKind.RequestTimeout, ProblemKind.BodyTooLarge,
+                ProblemKind.UnsupportedMediaType, ProblemKind.InvalidRequest, ProblemKind.QueueFull, ProblemKind.FormatNotAvailable,
+                ProblemKind.WarmingUp, ProblemKind.Draining, ProblemKind.DeadlineExceeded);
         return endpoints;
     }
 
     private static async Task<Results<MotionSetResult, MotionFileResult, ProblemResult>> Post(
-        HttpContext context, RequestGate gate, ModelCatalog catalog, GenerateValidator validator, MotionGenerator generator, Deadlines deadlines)
+        HttpContext context, RequestGate gate, ModelCatalog catalog, GenerateValidator validator, MotionGenerator generator,
+        Deadlines deadlines)
     {
         using var lease = gate.TryEnter();
         if (lease is null) return Unavailable.Draining();
@@ -57,11 +58,14 @@ internal static class GenerateApi
         try
         {
             var (motions, timings) = await generator.GenerateAsync(order, context.RequestAborted);
-            return order.File is { } file ? new MotionFileResult(motions[0], file, order.MediaType, timings) : new MotionSetResult(motions, timings);
+            return order.File is { } file
+                ? new MotionFileResult(motions[0], file, order.MediaType, timings)
+                : new MotionSetResult(motions, timings);
         }
         catch (QueueFullException e)
         {
-            return new ProblemResult(ProblemKind.QueueFull, $"{e.Capacity} requests are waiting for the model, which is as many as may.") { RetryAfterSeconds = 1 };
+            string detail = $"{e.Capacity} requests are waiting for the model, which is as many as may.";
+            return new ProblemResult(ProblemKind.QueueFull, detail) { RetryAfterSeconds = 1 };
         }
         catch (EmptyPromptException)
         {

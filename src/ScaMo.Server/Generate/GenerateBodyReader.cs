@@ -18,7 +18,8 @@ internal ref struct GenerateBodyReader
 
     private const int MaxQuotedCharacters = 64;
 
-    private static readonly string[] MemberNames = ["prompt", "model", "numSamples", "seed", "temperature", "topK", "topP", "maxSeconds", "format"];
+    private static readonly string[] MemberNames =
+        ["prompt", "model", "numSamples", "seed", "temperature", "topK", "topP", "maxSeconds", "format"];
 
     private Utf8JsonReader _json;
     private string? _problem;
@@ -100,7 +101,8 @@ internal ref struct GenerateBodyReader
 
         string? meant = Array.Find(MemberNames, name => name.Equals(written, StringComparison.OrdinalIgnoreCase));
         string quoted = written.Length <= MaxQuotedCharacters && written != UnpairedSurrogate ? $"'{written}'" : "of that name";
-        _problem = $"There is no member {quoted}; " + (meant is null ? $"the members are {string.Join(", ", MemberNames)}." : $"it is spelled '{meant}'.");
+        string advice = meant is null ? $"the members are {string.Join(", ", MemberNames)}" : $"it is spelled '{meant}'";
+        _problem = $"There is no member {quoted}; {advice}.";
         return null;
     }
 

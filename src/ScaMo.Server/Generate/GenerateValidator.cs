@@ -34,10 +34,18 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
 
         string modelName = body.Model ?? catalog.DefaultName;
         var engine = catalog.Find(modelName);
-        if (engine is null) errors["model"] = [$"there is no model {Quote(modelName)}; there are: {string.Join(", ", catalog.Engines.Select(known => known.Info.Name))}"];
+        if (engine is null)
+        {
+            var known = catalog.Engines.Select(loaded => loaded.Info.Name);
+            errors["model"] = [$"there is no model {Quote(modelName)}; there are: {string.Join(", ", known)}"];
+        }
+
         if (ProblemOfMaxSeconds(body.MaxSeconds, engine) is { } secondsProblem) errors["maxSeconds"] = [secondsProblem];
 
-        if (body.Format is { } wanted && !formats.IsKnown(wanted)) errors["format"] = [$"there is no format {Quote(wanted)}; this server writes: {string.Join(", ", formats.Names)}"];
+        if (body.Format is { } wanted && !formats.IsKnown(wanted))
+        {
+            errors["format"] = [$"there is no format {Quote(wanted)}; this server writes: {string.Join(", ", formats.Names)}"];
+        }
 
         problem = errors.Count > 0 ? Invalid(errors) : null;
         if (problem is not null) return null;
@@ -50,7 +58,8 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
 
         if (ChooseFormat(body.Format, accept) is not { } choice)
         {
-            problem = new(ProblemKind.NotAcceptable, $"Accept allows none of the media types that this server sends: {string.Join(", ", formats.MediaTypes)}.");
+            string types = string.Join(", ", formats.MediaTypes);
+            problem = new(ProblemKind.NotAcceptable, $"Accept allows none of the media types that this server sends: {types}.");
             return null;
         }
 
@@ -66,8 +75,10 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
     }
 
     /// <summary>The problem of a prompt of which tokenising leaves nothing.</summary>
-    public static ProblemResult EmptyPrompt() =>
-        Invalid(new Dictionary<string, string[]> { ["prompt"] = ["has nothing that the text encoder knows: nothing is left of it once it is tokenised"] });
+    public static ProblemResult EmptyPrompt() => Invalid(new Dictionary<string, string[]>
+    {
+        ["prompt"] = ["has nothing that the text encoder knows: nothing is left of it once it is tokenised"],
+    });
 
     private static ProblemResult Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         new(ProblemKind.InvalidRequest, string.Join("; ", errors.Select(error => $"{error.Key} {error.Value[0]}")) + ".") { Errors = errors };

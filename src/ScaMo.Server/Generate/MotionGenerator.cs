@@ -12,7 +12,8 @@ internal sealed partial class MotionGenerator(IMotionStore store, Deadlines dead
     /// <exception cref="QueueFullException">Too many requests are waiting.</exception>
     /// <exception cref="EmptyPromptException">Nothing is left of the prompt once it is tokenised.</exception>
     /// <exception cref="OperationCanceledException">The client left.</exception>
-    public async Task<(IReadOnlyList<RenderedMotion> Motions, GenerationTimings Timings)> GenerateAsync(GenerateOrder order, CancellationToken requestAborted)
+    public async Task<(IReadOnlyList<RenderedMotion> Motions, GenerationTimings Timings)> GenerateAsync(
+        GenerateOrder order, CancellationToken requestAborted)
     {
         var model = order.Engine.Info;
         using var deadline = deadlines.Start(requestAborted);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using ScaMo.Server.Hosting;
 using ScaMo.Server.Problems;
@@ -54,14 +53,15 @@ internal sealed class RequestBody : IDisposable
         if (!isJson) return new(ProblemKind.UnsupportedMediaType, "The Content-Type must be application/json.");
 
         var charset = HeaderUtilities.RemoveQuotes(type!.Charset);
-        if (charset.HasValue && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return new(ProblemKind.UnsupportedMediaType, "The charset must be utf-8.");
-
-        if (!StringValues.IsNullOrEmpty(request.Headers.ContentEncoding) && !request.Headers.ContentEncoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (charset.HasValue && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
-            return new(ProblemKind.UnsupportedMediaType, "The body must not be compressed.");
+            return new(ProblemKind.UnsupportedMediaType, "The charset must be utf-8.");
         }
 
-        return null;
+        string encoding = request.Headers.ContentEncoding.ToString();
+        return encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : new(ProblemKind.UnsupportedMediaType, "The body must not be compressed.");
     }
 
     private async Task FillAsync(HttpContext context)

@@ -21,7 +21,8 @@ internal static class HealthApi
         group.MapRead("/ready", Ready)
             .WithName("GetReady")
             .WithSummary("May requests be sent here?")
-            .WithDescription("200 once every model is loaded and has generated a motion to warm up; 503 before, and again as soon as the server is told to stop.")
+            .WithDescription(
+                "200 once every model is loaded and has generated a motion to warm up; 503 before, and again as soon as the server is told to stop.")
             .Produces<HealthBody>()
             .ProducesProblems(ProblemKind.WarmingUp, ProblemKind.Draining);
         return endpoints;

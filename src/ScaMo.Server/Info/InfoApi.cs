@@ -24,7 +24,8 @@ internal static class InfoApi
     }
 
     private static Ok<InfoBody> Get(
-        ServerClock clock, RequestGate gate, ModelCatalog catalog, MotionFormats formats, IOptions<LimitsOptions> limits, IOptions<StorageOptions> storage) =>
+        ServerClock clock, RequestGate gate, ModelCatalog catalog, MotionFormats formats, IOptions<LimitsOptions> limits,
+        IOptions<StorageOptions> storage) =>
         TypedResults.Ok(new InfoBody
         {
             Version = ServerVersion.Text,

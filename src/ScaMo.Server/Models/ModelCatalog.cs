@@ -18,7 +18,10 @@ internal sealed class ModelCatalog(IOptions<ModelsOptions> options) : IDisposabl
     /// <summary>The engines by name, the default first; empty until <see cref="IsReady"/>.</summary>
     public IEnumerable<IMotionEngine> Engines => Loaded is not { } engines
         ? []
-        : engines.OrderByDescending(entry => entry.Key == DefaultName).ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value);
+        : engines
+            .OrderByDescending(entry => entry.Key == DefaultName)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => entry.Value);
 
     /// <summary>The engine of a model, or null if there is none of that name.</summary>
     public IMotionEngine? Find(string name) => Loaded?.GetValueOrDefault(name);

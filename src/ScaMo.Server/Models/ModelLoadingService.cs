@@ -59,7 +59,8 @@ internal sealed partial class ModelLoadingService(
         try
         {
             long start = Stopwatch.GetTimestamp();
-            engine = loader.Load(folders.PathOf(name));
+            // Loading cannot be cancelled, only left behind: a server that is told to stop takes it along when it ends.
+            engine = await Task.Run(() => loader.Load(folders.PathOf(name)), cancellationToken).WaitAsync(cancellationToken);
             var info = engine.Info;
             var time = Stopwatch.GetElapsedTime(start);
             LogLoaded(name, info.ParameterCount, info.Precision, info.Device, time.TotalSeconds);

@@ -23,6 +23,7 @@ internal static class ModelsApi
     private static Results<Ok<ModelListBody>, ProblemResult> List(ModelCatalog catalog)
     {
         if (!catalog.IsReady) return Unavailable.WarmingUp();
-        return TypedResults.Ok(new ModelListBody { Models = [.. catalog.Engines.Select(engine => ModelBody.Of(engine.Info, catalog.DefaultName))] });
+        var models = catalog.Engines.Select(engine => ModelBody.Of(engine.Info, catalog.DefaultName));
+        return TypedResults.Ok(new ModelListBody { Models = [.. models] });
     }
 }

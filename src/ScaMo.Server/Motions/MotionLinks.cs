@@ -9,7 +9,10 @@ internal static class MotionLinks
     public static IReadOnlyDictionary<string, string> Of(string id, MotionFormats formats, PathString pathBase)
     {
         var links = new Dictionary<string, string> { [MotionFormats.Json] = $"{pathBase}/motions/{id}" };
-        foreach (var format in formats.Files) links[format.Name] = $"{pathBase}/motions/{id}.{format.Name}";
+        foreach (var format in formats.Files) links[format.Name] = ToFile(id, format, pathBase);
         return links;
     }
+
+    /// <summary>Where a motion can be had as a file.</summary>
+    public static string ToFile(string id, IMotionFormat format, PathString pathBase) => $"{pathBase}/motions/{id}.{format.Name}";
 }

@@ -42,9 +42,13 @@ internal static class MotionsApi
     {
         if (!services.Catalog.IsReady) return Unavailable.WarmingUp();
         var file = services.Formats.Find(format);
-        if (file is null && format != MotionFormats.Json) return NotFound($"This server writes no '.{format}' files; it writes {string.Join(", ", services.Formats.Names)}.");
+        if (file is null && format != MotionFormats.Json)
+        {
+            return NotFound($"This server writes no such files; it writes {string.Join(", ", services.Formats.Names)}.");
+        }
 
-        if (await services.Store.FindAsync(id, context.RequestAborted) is not { } motion || EngineOf(motion, services.Catalog) is not { } engine)
+        if (await services.Store.FindAsync(id, context.RequestAborted) is not { } motion
+            || EngineOf(motion, services.Catalog) is not { } engine)
         {
             return NotFound("There is no motion of that id, or it is no longer kept.");
         }
@@ -53,7 +57,8 @@ internal static class MotionsApi
         var tag = new EntityTagHeaderValue($"\"{id}.{format}-{ServerVersion.Text}\"", isWeak: true);
         context.Response.Headers.ETag = tag.ToString();
         context.Response.Headers.CacheControl = "no-cache";
-        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
+        var known = context.Request.GetTypedHeaders().IfNoneMatch;
+        if (known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, useStrongComparison: false)))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
@@ -66,7 +71,9 @@ internal static class MotionsApi
             var rendered = RenderedMotion.Of(id, motion, clip);
             var time = Stopwatch.GetElapsedTime(start);
             var timings = new GenerationTimings(Queue: default, Text: default, Decode: default, Motion: time, Total: time);
-            return file is null ? new MotionSetResult([rendered], timings) : new MotionFileResult(rendered, file, file.MediaTypes[0], timings);
+            return file is null
+                ? new MotionSetResult([rendered], timings)
+                : new MotionFileResult(rendered, file, file.MediaTypes[0], timings);
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {

@@ -12,7 +12,9 @@ internal static class MotionsExtensions
         services.AddOptions<StorageOptions>()
             .BindConfiguration(StorageOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .Validate(storage => storage.Capacity is >= 1 and <= 100_000_000, "Storage:Capacity must be a number of motions from 1 to 100000000.")
-            .Validate(storage => storage.RetentionMinutes is > 0 and <= 5_256_000, "Storage:RetentionMinutes must be above 0 and at most 5256000, ten years.")
+            .Validate(
+                storage => storage.RetentionMinutes is > 0 and <= 5_256_000,
+                "Storage:RetentionMinutes must be above 0 and at most 5256000, ten years.")
             .ValidateOnStart();
         services.AddSingleton<IMotionStore, MemoryMotionStore>();
         services.AddSingleton<IMotionFormat, BvhFormat>().AddSingleton<MotionFormats>();

@@ -14,7 +14,8 @@ internal sealed record RenderedMotion(string Id, StoredMotion Source, MotionClip
     {
         foreach (float value in clip.Positions.Span)
         {
-            if (!float.IsFinite(value)) throw new InvalidOperationException($"Model '{source.Model}' gave positions that are not finite for seed {source.Seed}.");
+            if (float.IsFinite(value)) continue;
+            throw new InvalidOperationException($"Model '{source.Model}' gave positions that are not finite for seed {source.Seed}.");
         }
 
         return new(id, source, clip);

@@ -80,7 +80,10 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
             (MotionHeaders.GeneratedTokens, "Motion tokens of all samples.", JsonSchemaType.Integer),
             (MotionHeaders.Seed, "The seed of the first sample.", JsonSchemaType.Integer),
             ("Content-Disposition", "With a file: a readable name for it.", JsonSchemaType.String));
-        if (operation.Responses.TryGetValue("304", out var unchanged)) unchanged.Description = "If-None-Match lists the motion's ETag: what the client has is still right.";
+        if (operation.Responses.TryGetValue("304", out var unchanged))
+        {
+            unchanged.Description = "If-None-Match lists the motion's ETag: what the client has is still right.";
+        }
 
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {

@@ -25,7 +25,7 @@ internal static class SchemaDescription
     {
         var type = context.JsonTypeInfo.Type;
         if (type == typeof(JointPositions)) DescribePositions(schema);
-        if (type == typeof(GenerateBody)) DescribeMaxSeconds(schema);
+        if (type == typeof(GenerateBody)) DescribeRequest(schema);
         return Task.CompletedTask;
     }
 
@@ -36,8 +36,10 @@ internal static class SchemaDescription
         schema.Items = ArrayOf(ArrayOf(number, length: 3), HumanSkeleton.JointCount);
     }
 
-    private static void DescribeMaxSeconds(OpenApiSchema schema)
+    private static void DescribeRequest(OpenApiSchema schema)
     {
+        schema.Description = "A sentence, and how to turn it into motion. An optional member that is null counts as absent.";
+        if (schema.Properties?["prompt"] is OpenApiSchema prompt) prompt.Type = JsonSchemaType.String;
         if (schema.Properties?["maxSeconds"] is OpenApiSchema maxSeconds) maxSeconds.ExclusiveMinimum = "0";
     }
 

@@ -14,21 +14,24 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
 
     public static ProblemKind MalformedRequest { get; } = new(
         "malformed-request", StatusCodes.Status400BadRequest, "The request cannot be read.",
-        "The body is not a JSON object in UTF-8, a member has the wrong JSON type, is unknown, duplicated or not in its exact case, or a number is not finite.");
+        "The body is not a JSON object in UTF-8, a member has the wrong JSON type, is unknown, duplicated or not in its exact case, "
+        + "or a number is not finite.");
 
     public static ProblemKind NotFound { get; } = new(
         "not-found", StatusCodes.Status404NotFound, "There is nothing at this address.",
         "The path, the motion's id or the file extension is unknown, or the motion is no longer kept.");
 
     public static ProblemKind MethodNotAllowed { get; } = new(
-        "method-not-allowed", StatusCodes.Status405MethodNotAllowed, "This address does not know the method.", "The Allow header lists the methods it knows.");
+        "method-not-allowed", StatusCodes.Status405MethodNotAllowed, "This address does not know the method.",
+        "The Allow header lists the methods it knows.");
 
     public static ProblemKind NotAcceptable { get; } = new(
         "not-acceptable", StatusCodes.Status406NotAcceptable, "No acceptable format.",
         "The body names no format and Accept allows none that this server writes.");
 
     public static ProblemKind RequestTimeout { get; } = new(
-        "request-timeout", StatusCodes.Status408RequestTimeout, "The body arrived too slowly.", "The client sent its body below the minimum data rate.");
+        "request-timeout", StatusCodes.Status408RequestTimeout, "The body arrived too slowly.",
+        "The client sent its body below the minimum data rate.");
 
     public static ProblemKind BodyTooLarge { get; } = new(
         "body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large.", "The body is above 2 MiB.");
@@ -42,28 +45,34 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "A value is missing, out of range or unknown: `errors` tells every one, keyed by the member's camelCase path.");
 
     public static ProblemKind QueueFull { get; } = new(
-        "queue-full", StatusCodes.Status429TooManyRequests, "The queue is full.", "As many requests are waiting as may wait; try again after Retry-After seconds.");
+        "queue-full", StatusCodes.Status429TooManyRequests, "The queue is full.",
+        "As many requests are waiting as may wait; try again after Retry-After seconds.");
 
     public static ProblemKind InternalError { get; } = new(
-        "internal-error", StatusCodes.Status500InternalServerError, "The server failed.", "A fault of the server; its log has the details under the same traceId.");
+        "internal-error", StatusCodes.Status500InternalServerError, "The server failed.",
+        "A fault of the server; its log has the details under the same traceId.");
 
     public static ProblemKind FormatNotAvailable { get; } = new(
-        "format-not-available", StatusCodes.Status501NotImplemented, "The format is not available.", "The format is known, but this server cannot write it.");
+        "format-not-available", StatusCodes.Status501NotImplemented, "The format is not available.",
+        "The format is known, but this server cannot write it.");
 
     public static ProblemKind WarmingUp { get; } = new(
-        "warming-up", StatusCodes.Status503ServiceUnavailable, "The server is warming up.", "The models are being loaded; try again after Retry-After seconds.");
+        "warming-up", StatusCodes.Status503ServiceUnavailable, "The server is warming up.",
+        "The models are being loaded; try again after Retry-After seconds.");
 
     public static ProblemKind Draining { get; } = new(
-        "draining", StatusCodes.Status503ServiceUnavailable, "The server is shutting down.", "Running requests finish, new ones have to go elsewhere.");
+        "draining", StatusCodes.Status503ServiceUnavailable, "The server is shutting down.",
+        "Running requests finish, new ones have to go elsewhere.");
 
     public static ProblemKind DeadlineExceeded { get; } = new(
-        "deadline-exceeded", StatusCodes.Status504GatewayTimeout, "The request took too long.", "The deadline passed before the motion was ready.");
+        "deadline-exceeded", StatusCodes.Status504GatewayTimeout, "The request took too long.",
+        "The deadline passed before the motion was ready.");
 
     /// <summary>Every kind with a meaning of its own, by status.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        MalformedRequest, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType, InvalidRequest, QueueFull,
-        InternalError, FormatNotAvailable, WarmingUp, Draining, DeadlineExceeded,
+        MalformedRequest, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType, InvalidRequest,
+        QueueFull, InternalError, FormatNotAvailable, WarmingUp, Draining, DeadlineExceeded,
     ];
 
     /// <summary>The kind for a status that arose outside our own code, such as the router's 404 and 405.</summary>

@@ -31,6 +31,7 @@ internal sealed class ProblemResult(ProblemKind kind, string detail) : IResult, 
         var response = httpContext.Response;
         response.StatusCode = Kind.Status;
         response.Headers.CacheControl = "no-store";
+        response.Headers.ETag = default;
         if (RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (ClosesConnection) response.Headers.Connection = "close";
 

@@ -5,7 +5,9 @@ internal static class Unavailable
 {
     private const int RetrySeconds = 5;
 
-    public static ProblemResult WarmingUp() => new(ProblemKind.WarmingUp, "The models are being loaded.") { RetryAfterSeconds = RetrySeconds };
+    public static ProblemResult WarmingUp() =>
+        new(ProblemKind.WarmingUp, "The models are being loaded.") { RetryAfterSeconds = RetrySeconds };
 
-    public static ProblemResult Draining() => new(ProblemKind.Draining, "The server finishes its running requests and takes no new ones.") { RetryAfterSeconds = RetrySeconds };
+    public static ProblemResult Draining() =>
+        new(ProblemKind.Draining, "The server finishes its running requests and takes no new ones.") { RetryAfterSeconds = RetrySeconds };
 }

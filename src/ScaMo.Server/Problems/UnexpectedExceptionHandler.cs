@@ -20,7 +20,8 @@ internal sealed partial class UnexpectedExceptionHandler(ILogger<UnexpectedExcep
 
         string traceId = ProblemResult.TraceIdOf(httpContext);
         LogUnexpected(exception, httpContext.Request.Method, httpContext.Request.Path, traceId);
-        await new ProblemResult(ProblemKind.InternalError, "Something unexpected happened. The server's log has the details under this traceId.").ExecuteAsync(httpContext);
+        const string Detail = "Something unexpected happened. The server's log has the details under this traceId.";
+        await new ProblemResult(ProblemKind.InternalError, Detail).ExecuteAsync(httpContext);
         return true;
     }
 

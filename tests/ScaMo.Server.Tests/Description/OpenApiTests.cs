@@ -81,6 +81,7 @@ public sealed class OpenApiTests(SharedServer shared) : IClassFixture<SharedServ
         Assert.Equal(16, properties.GetProperty("numSamples").GetProperty("maximum").GetInt32());
         Assert.Equal(9007199254740991, properties.GetProperty("seed").GetProperty("maximum").GetInt64());
         Assert.Equal(0, properties.GetProperty("topP").GetProperty("exclusiveMinimum").GetDouble());
+        Assert.Equal("string", properties.GetProperty("prompt").GetProperty("type").GetString());
         Assert.Equal(2000, properties.GetProperty("prompt").GetProperty("maxLength").GetInt32());
     }
 

@@ -74,6 +74,7 @@ public sealed class BusyTests
         using var response = await server.PostAsync(Body);
         var problem = await Problem.AssertAsync(response, 500, "internal-error");
         Assert.DoesNotContain("secret", problem.GetRawText());
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         string traceId = problem.GetProperty("traceId").GetString()!;
         Assert.Contains(server.Log.Split('\n'), line => line.Contains(traceId) && line.Contains("secret innards"));
     }
