@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ScaMo.Models.Layers;
+using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -32,8 +32,8 @@ public sealed class FiniteScalarQuantizer : nn.Module
         CodebookSize = levels.Aggregate(1, (product, level) => product * level);
         if (latentWidth != levels.Length)
         {
-            _projectIn = new Linear(latentWidth, levels.Length, hasBias: true, device, ScalarType.Float32);
-            _projectOut = new Linear(levels.Length, latentWidth, hasBias: true, device, ScalarType.Float32);
+            _projectIn = nn.Linear(latentWidth, levels.Length, device: device);
+            _projectOut = nn.Linear(levels.Length, latentWidth, device: device);
         }
 
         _constants = new Constants(levels, device);
