@@ -3,9 +3,6 @@ using ScaMo.Motion.Formats;
 
 namespace ScaMo.Models.Checkpoints;
 
-/// <summary>One file of a split checkpoint, and the tensors that the index expects in it.</summary>
-internal sealed record Shard(string Path, IReadOnlyList<string> Tensors);
-
 /// <summary>Reads the <c>*.index.json</c> that Hugging Face writes beside the shards of a checkpoint.</summary>
 internal static class ShardIndex
 {

@@ -54,7 +54,7 @@ public sealed class TensorEntry
     /// A tensor of the same shape. Floating-point destinations take every element type, rounded to nearest, ties to even;
     /// integer and boolean destinations take only their own.
     /// </param>
-    /// <exception cref="ArgumentException">The shapes differ, or the element type does not fit the destination.</exception>
+    /// <exception cref="ArgumentException">The shapes differ, or the element type does not fit the destination, or that has no memory (meta device).</exception>
     /// <exception cref="DataFormatException">The file has become shorter since it was opened.</exception>
     /// <exception cref="ObjectDisposedException">The checkpoint has been closed.</exception>
     public void ReadInto(Tensor destination)

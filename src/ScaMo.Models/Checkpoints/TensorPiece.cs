@@ -30,37 +30,3 @@ internal abstract class TensorPiece(TensorEntry entry, Tensor destination)
         ElementConverter.Convert(Entry.ElementType, raw, DestinationType, output);
     }
 }
-
-/// <summary>Contiguous elements that go straight into the destination's memory.</summary>
-internal sealed class DirectPiece(TensorEntry entry, Tensor destination, nint address, long start, int count) : TensorPiece(entry, destination)
-{
-    public override unsafe void Read(Span<byte> buffer)
-    {
-        int size = DestinationType.Size();
-        ReadElements(start, count, buffer, new Span<byte>((byte*)address + start * size, count * size));
-    }
-}
-
-/// <summary>Contiguous elements on their way to another device.</summary>
-internal sealed class StagedPiece(TensorEntry entry, Tensor destination, long start, int count) : TensorPiece(entry, destination)
-{
-    public override void Read(Span<byte> buffer)
-    {
-        using var staging = empty(count, dtype: Destination.dtype);
-        ReadElements(start, count, buffer, staging.bytes);
-        using var flat = Destination.view(-1);
-        using var part = flat.narrow(0, start, count);
-        part.copy_(staging);
-    }
-}
-
-/// <summary>A whole tensor that goes through a contiguous copy: to another device from a transposed view, or into a destination that is itself a view.</summary>
-internal sealed class CopiedTensor(TensorEntry entry, Tensor destination) : TensorPiece(entry, destination)
-{
-    public override void Read(Span<byte> buffer)
-    {
-        using var copy = empty(Destination.shape, dtype: Destination.dtype);
-        TensorReader.Read([(Entry, copy)], CancellationToken.None);
-        Destination.copy_(copy);
-    }
-}

@@ -53,6 +53,11 @@ internal static class TensorReader
 
     private static IEnumerable<TensorPiece> Split(TensorEntry entry, Tensor destination)
     {
+        if (destination.device_type == TorchSharp.DeviceType.META)
+        {
+            throw new ArgumentException($"The destination of '{entry.Name}' is on the meta device: it has a shape, but no memory.", nameof(destination));
+        }
+
         bool addressable = TensorMemory.IsAddressable(destination);
         if (!entry.IsContiguous || !destination.is_contiguous())
         {

@@ -58,6 +58,21 @@ public sealed class StateDictLoaderTests
     }
 
     [Fact]
+    public void Refuses_destinations_that_do_not_fit_or_have_no_memory()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        SafetensorsWriter.Write(folder["x"], [("w", ones(2))]);
+
+        using var checkpoint = Checkpoint.Open(folder["x"]);
+
+        Assert.Throws<ArgumentException>(() => checkpoint.ReadInto("w", zeros(3)));
+        Assert.Throws<ArgumentException>(() => checkpoint.ReadInto("w", zeros(2, dtype: int32)));
+        Assert.Throws<ArgumentException>(() => checkpoint.ReadInto("w", zeros(2, device: META)));
+        Assert.Throws<DataFormatException>(() => checkpoint.ReadInto("v", zeros(2)));
+    }
+
+    [Fact]
     public void Lists_every_mismatch_in_one_error_and_copies_nothing()
     {
         using var scope = NewDisposeScope();
