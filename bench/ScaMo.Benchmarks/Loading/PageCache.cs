@@ -12,7 +12,13 @@ internal static partial class PageCache
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
         RandomAccess.FlushToDisk(file); // dirty pages cannot be dropped
-        int error = Advise(file, 0, 0, DontNeed);
+        Forget(file, 0);
+    }
+
+    /// <summary>Forgets the pages up to <paramref name="end"/>; 0 means the whole file.</summary>
+    public static void Forget(SafeFileHandle file, long end)
+    {
+        int error = Advise(file, 0, end, DontNeed);
         if (error != 0) throw new IOException($"posix_fadvise failed with error {error}.");
     }
 
