@@ -1,3 +1,4 @@
+using ScaMo.Models.Layers;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -14,26 +15,26 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
     private readonly long _headWidth;
 
     [ComponentName(Name = "q")]
-    private readonly Projection _q;
+    private readonly Linear _q;
 
     [ComponentName(Name = "k")]
-    private readonly Projection _k;
+    private readonly Linear _k;
 
     [ComponentName(Name = "v")]
-    private readonly Projection _v;
+    private readonly Linear _v;
 
     [ComponentName(Name = "o")]
-    private readonly Projection _o;
+    private readonly Linear _o;
 
     public T5Attention(T5Config config, bool holdsPositionBias, Device device, ScalarType dtype)
         : base(nameof(T5Attention))
     {
         _heads = config.Heads;
         _headWidth = config.HeadWidth;
-        _q = new Projection(config.Width, config.InnerWidth, device, dtype);
-        _k = new Projection(config.Width, config.InnerWidth, device, dtype);
-        _v = new Projection(config.Width, config.InnerWidth, device, dtype);
-        _o = new Projection(config.InnerWidth, config.Width, device, dtype);
+        _q = new Linear(config.Width, config.InnerWidth, hasBias: false, device, dtype);
+        _k = new Linear(config.Width, config.InnerWidth, hasBias: false, device, dtype);
+        _v = new Linear(config.Width, config.InnerWidth, hasBias: false, device, dtype);
+        _o = new Linear(config.InnerWidth, config.Width, hasBias: false, device, dtype);
         PositionBias = holdsPositionBias ? new T5PositionBias(config, device, dtype) : null;
         RegisterComponents();
     }

@@ -1,4 +1,5 @@
 using ScaMo.Models.Checkpoints;
+using ScaMo.Models.Layers;
 using ScaMo.Motion.Formats;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -55,9 +56,7 @@ public sealed class T5Encoder : Module<Tensor, Tensor?, Tensor>
     {
         ArgumentNullException.ThrowIfNull(ids);
         using var scope = NewDisposeScope();
-        var embedded = _shared.Weight.index_select(0, ids.flatten())
-            .view(ids.shape[0], ids.shape[1], Config.Width)
-            .to(ScalarType.Float32); // (B, L, d_model)
+        var embedded = _shared.forward(ids).to(ScalarType.Float32); // (B, L, d_model)
         return _encoder.call(embedded, mask).MoveToOuterDisposeScope();
     }
 
@@ -72,19 +71,5 @@ public sealed class T5Encoder : Module<Tensor, Tensor?, Tensor>
             IgnoreUnexpected = name =>
                 name.StartsWith("decoder.", StringComparison.Ordinal) || name.StartsWith("lm_head.", StringComparison.Ordinal),
         });
-    }
-
-    /// <summary>A table of vectors; looked up by its owner.</summary>
-    private sealed class Embedding : Module
-    {
-        public Embedding(long rows, long width, Device device, ScalarType dtype)
-            : base(nameof(Embedding))
-        {
-            Weight = Parameter(empty(rows, width, dtype: dtype, device: device), requires_grad: false);
-            RegisterComponents();
-        }
-
-        [field: ComponentName(Name = "weight")]
-        public TorchSharp.Modules.Parameter Weight { get; }
     }
 }

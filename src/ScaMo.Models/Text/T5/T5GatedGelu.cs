@@ -1,3 +1,4 @@
+using ScaMo.Models.Layers;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,20 +10,20 @@ namespace ScaMo.Models.Text.T5;
 internal sealed class T5GatedGelu : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "wi_0")]
-    private readonly Projection _gate;
+    private readonly Linear _gate;
 
     [ComponentName(Name = "wi_1")]
-    private readonly Projection _up;
+    private readonly Linear _up;
 
     [ComponentName(Name = "wo")]
-    private readonly Projection _down;
+    private readonly Linear _down;
 
     public T5GatedGelu(T5Config config, Device device, ScalarType dtype)
         : base(nameof(T5GatedGelu))
     {
-        _gate = new Projection(config.Width, config.FeedForwardWidth, device, dtype);
-        _up = new Projection(config.Width, config.FeedForwardWidth, device, dtype);
-        _down = new Projection(config.FeedForwardWidth, config.Width, device, dtype);
+        _gate = new Linear(config.Width, config.FeedForwardWidth, hasBias: false, device, dtype);
+        _up = new Linear(config.Width, config.FeedForwardWidth, hasBias: false, device, dtype);
+        _down = new Linear(config.FeedForwardWidth, config.Width, hasBias: false, device, dtype);
         RegisterComponents();
     }
 
