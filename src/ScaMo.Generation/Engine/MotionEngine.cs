@@ -76,12 +76,16 @@ public sealed class MotionEngine : IMotionEngine
         var job = new Job(request, cancellationToken);
         if (!_queue.Writer.TryWrite(job))
         {
-            Interlocked.Decrement(ref _waiting);
+            LeaveQueue(job);
             throw new ObjectDisposedException(nameof(MotionEngine));
         }
 
-        // The caller is let go at once; the worker notices between two steps.
-        await using var registration = cancellationToken.Register(() => job.Completion.TrySetCanceled(cancellationToken));
+        // The caller and its place in the queue are let go at once; the worker notices between two steps.
+        await using var registration = cancellationToken.Register(() =>
+        {
+            LeaveQueue(job);
+            job.Completion.TrySetCanceled(cancellationToken);
+        });
         return await job.Completion.Task.ConfigureAwait(false);
     }
 
@@ -114,10 +118,15 @@ public sealed class MotionEngine : IMotionEngine
         {
             while (_queue.Reader.TryRead(out var job))
             {
-                Interlocked.Decrement(ref _waiting);
+                LeaveQueue(job);
                 Run(job);
             }
         }
+    }
+
+    private void LeaveQueue(Job job)
+    {
+        if (job.TryLeaveQueue()) Interlocked.Decrement(ref _waiting);
     }
 
     private void Run(Job job)
@@ -198,8 +207,13 @@ public sealed class MotionEngine : IMotionEngine
     /// <summary>A request in the queue.</summary>
     private sealed record Job(GenerationRequest Request, CancellationToken CancellationToken)
     {
+        private int _hasLeft;
+
         public Stopwatch Clock { get; } = Stopwatch.StartNew();
 
         public TaskCompletionSource<GenerationResult> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>True the first time: the worker and a cancellation may both take a job out of the queue.</summary>
+        public bool TryLeaveQueue() => Interlocked.Exchange(ref _hasLeft, 1) == 0;
     }
 }

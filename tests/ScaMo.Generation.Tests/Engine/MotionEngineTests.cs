@@ -146,6 +146,25 @@ public sealed class MotionEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Cancelled_requests_no_longer_count_against_the_queue()
+    {
+        using var running = new CancellationTokenSource();
+        var first = _engine.GenerateAsync(Request("a person jumps", samples: 10_000), running.Token);
+        while (_engine.QueueLength > 0) await Task.Delay(1);
+        for (int i = 0; i < 20; i++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            var waiting = _engine.GenerateAsync(Request("a person jumps"), cancellation.Token);
+            await cancellation.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        }
+
+        Assert.Equal(0, _engine.QueueLength);
+        await running.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+    }
+
+    [Fact]
     public async Task Disposal_ends_what_runs_and_what_waits()
     {
         var running = _engine.GenerateAsync(Request("a person jumps", samples: 10_000), CancellationToken.None);
