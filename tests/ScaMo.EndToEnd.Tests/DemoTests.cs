@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Numerics;
+using System.Text.Json;
+using ScaMo.Motion.Formats.Bvh;
+using ScaMo.Motion.Kinematics;
+
+namespace ScaMo.EndToEnd.Tests;
+
+/// <summary>The server as the README starts it: the settings of this repository and the shipped demo model.</summary>
+public sealed class DemoTests
+{
+    private const double MillimetresOfBvh = 30;
+
+    /// <summary>The request of the contract, with every member it has today.</summary>
+    private const string Request =
+        """
+        { "prompt": "a person walks forward and waves", "model": "demo", "numSamples": 1, "seed": 42, "temperature": 1.0, "topK": 0, "topP": 1.0, "maxSeconds": 10, "format": "FORMAT" }
+        """;
+
+    [Fact]
+    public async Task Answers_with_json_and_with_a_bvh_that_agrees()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        var positions = await PositionsAsync(server);
+
+        var bvh = BvhReader.Read(new MemoryStream(await BvhAsync(server)), "answer");
+
+        Assert.Equal(0.05, bvh.FrameTime, 1e-9);
+        Assert.Equal(positions.Length / (HumanSkeleton.JointCount * 3), bvh.FrameCount);
+        double worst = 0;
+        for (int frame = 0; frame < bvh.FrameCount; frame++)
+        {
+            var found = bvh.Positions(frame);
+            for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
+            {
+                var expected = new Vector3(positions.AsSpan((frame * HumanSkeleton.JointCount + joint) * 3, 3));
+                worst = Math.Max(worst, Vector3.Distance(1000 * expected, 10 * found[bvh.IndexOf(BvhNames[joint])]));
+            }
+        }
+
+        Assert.InRange(worst, 0, MillimetresOfBvh);
+    }
+
+    [Fact]
+    public async Task Blender_imports_the_bvh_and_finds_the_joints_of_the_json()
+    {
+        Assert.SkipUnless(await RunAsync("blender", "--version") is (0, _), "Blender is not installed.");
+        await using var server = await ServerProcess.StartAsync();
+        var positions = await PositionsAsync(server);
+        var folder = Directory.CreateTempSubdirectory("scamo-blender-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "walk.bvh");
+            var result = Path.Combine(folder.FullName, "walk.json");
+            await File.WriteAllBytesAsync(file, await BvhAsync(server));
+
+            var script = Path.Combine(Repository.Root, "tests", "ScaMo.EndToEnd.Tests", "Blender", "import_bvh.py");
+            var (exitCode, output) = await RunAsync("blender", "--background", "--factory-startup", "--python", script, "--", file, result);
+            Assert.True(exitCode == 0, output);
+
+            using var imported = JsonDocument.Parse(await File.ReadAllTextAsync(result));
+            var names = imported.RootElement.GetProperty("names").EnumerateArray().Select(name => name.GetString()).ToList();
+            var frames = imported.RootElement.GetProperty("frames").EnumerateArray().ToArray();
+            Assert.Equal(positions.Length, frames.Length * HumanSkeleton.JointCount * 3);
+            double worst = 0;
+            for (int frame = 0; frame < frames.Length; frame++)
+            {
+                for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
+                {
+                    var found = frames[frame][names.IndexOf(BvhNames[joint])].EnumerateArray().Select(value => value.GetDouble() * 10).ToArray(); // cm to mm
+                    double distance = Math.Sqrt(Enumerable.Range(0, 3).Sum(axis => Math.Pow(found[axis] - 1000 * positions[(frame * HumanSkeleton.JointCount + joint) * 3 + axis], 2)));
+                    worst = Math.Max(worst, distance);
+                }
+            }
+
+            Assert.InRange(worst, 0, MillimetresOfBvh);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>What the BVH calls the joints, in the order of the skeleton.</summary>
+    private static readonly string[] BvhNames =
+    [
+        "Hips", "LeftUpLeg", "RightUpLeg", "Spine", "LeftLeg", "RightLeg", "Spine1", "LeftFoot", "RightFoot", "Spine2", "LeftToeBase", "RightToeBase",
+        "Neck", "LeftShoulder", "RightShoulder", "Head", "LeftArm", "RightArm", "LeftForeArm", "RightForeArm", "LeftHand", "RightHand",
+    ];
+
+    private static async Task<float[]> PositionsAsync(ServerProcess server)
+    {
+        using var answer = await PostAsync(server, "json");
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var motion = body.GetProperty("motions").EnumerateArray().Single();
+        return [.. motion.GetProperty("positions").EnumerateArray().SelectMany(frame => frame.EnumerateArray()).SelectMany(joint => joint.EnumerateArray()).Select(value => value.GetSingle())];
+    }
+
+    private static async Task<byte[]> BvhAsync(ServerProcess server)
+    {
+        using var answer = await PostAsync(server, "bvh");
+        Assert.EndsWith(".bvh", answer.Content.Headers.ContentDisposition?.FileName, StringComparison.Ordinal);
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(ServerProcess server, string format)
+    {
+        using var content = new StringContent(Request.Replace("FORMAT", format, StringComparison.Ordinal), System.Text.Encoding.UTF8, "application/json");
+        var answer = await server.Client.PostAsync("/generate", content);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return answer;
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return (process.ExitCode, output + await errors);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return (-1, $"{program} is not installed.");
+        }
+    }
+}
