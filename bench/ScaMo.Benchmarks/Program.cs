@@ -1,8 +1,10 @@
 using ScaMo.Benchmarks;
+using ScaMo.Benchmarks.Decoding;
 using ScaMo.Benchmarks.Loading;
 
 BenchmarkCommand[] commands =
 [
+    new("decode", "[--shapes 44M] [--codes 65536,1024] [--precision auto] [--device cpu] [--text 16] [--tokens 50] [--rounds 3]", "tokens per second with the KV cache against recomputing every step", DecodeCommand.Run),
     new("load", "--dir FOLDER [--shape 3B] [--rounds 2] [--keep]", "load an official-layout float32 .pth into bfloat16: time and memory", LoadCommand.Run),
 ];
 
