@@ -137,7 +137,7 @@ public sealed class PickleTests
         Refuses(new PickleEmitter().Protocol().EmptyDict().EmptyDict().Stop(), "one value");
         Refuses(new PickleEmitter().Protocol().EmptyDict().Stop().None(), "follow the end");
         Refuses(new PickleEmitter().Protocol(6).EmptyDict().Stop(), "protocol 6");
-        Refuses(new PickleEmitter().EmptyDict().Stop(), "protocol");
+        Refuses(new PickleEmitter().Global("posix", "system").Stop(), "posix.system");
         Refuses(new PickleEmitter().Protocol().EmptyList().Stop(), "no dictionary");
     }
 

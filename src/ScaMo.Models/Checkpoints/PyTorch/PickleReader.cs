@@ -40,20 +40,26 @@ internal sealed class PickleReader
 
     private PickleValue Run()
     {
-        if (_cursor.Byte() != (byte)PickleOpcode.Protocol) throw _cursor.Bad("it does not begin with a protocol number");
-        int protocol = _cursor.Byte();
-        if (protocol is < OldestProtocol or > NewestProtocol) throw _cursor.Bad($"pickle protocol {protocol} is not read; expected {OldestProtocol} to {NewestProtocol}");
-
         while (true)
         {
             var opcode = (PickleOpcode)_cursor.Byte();
             if (opcode == PickleOpcode.Stop) break;
-            Step(opcode);
+            // Protocols 0 and 1 begin without a number; what they have of their own is refused by opcode or by name.
+            if (opcode == PickleOpcode.Protocol && _cursor.Position == 1) CheckProtocol(_cursor.Byte());
+            else Step(opcode);
         }
 
         if (_stack.Count != 1 || _marks.Count != 0) throw _cursor.Bad("the pickle does not end with one value");
         if (_cursor.Position != _cursor.Length) throw _cursor.Bad($"{_cursor.Length - _cursor.Position} bytes follow the end of the pickle");
         return _stack[0];
+    }
+
+    private void CheckProtocol(int protocol)
+    {
+        if (protocol is < OldestProtocol or > NewestProtocol)
+        {
+            throw _cursor.Bad($"pickle protocol {protocol} is not read; expected {OldestProtocol} to {NewestProtocol}");
+        }
     }
 
     private void Step(PickleOpcode opcode)
