@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using ScaMo.Models;
-using ScaMo.Models.Tokenizer;
 using ScaMo.Models.Transformer;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -37,16 +36,7 @@ internal static class DecodeCommand
 
     private static void Measure(string shape, int codes, int textLength, int tokens, int rounds, Device device, ScalarType dtype)
     {
-        var preset = TransformerPreset.Find(shape) ?? throw new ArgumentException($"No preset {shape}.");
-        if (!FsqCodebook.TryGetLevels(codes, out var levels)) throw new ArgumentException($"No codebook {codes}.");
-        var config = new TransformerConfig
-        {
-            Layers = preset.Layers,
-            Heads = preset.Heads,
-            Width = preset.Width,
-            CodebookSize = levels.Aggregate(1, (product, level) => product * level),
-            TextWidth = 2048,
-        };
+        var config = Shapes.Transformer(shape, codes);
         using var scope = NewDisposeScope();
         manual_seed(1);
         using var transformer = new TextPrefixTransformer(config, device, dtype);

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using ScaMo.Models.Checkpoints;
+using ScaMo.Models.Transformer;
 using static TorchSharp.torch;
 
 namespace ScaMo.Benchmarks.Loading;
 
 /// <summary>
-/// Loads a float32 checkpoint in the official layout into bfloat16 tensors, and sets time against reading the file from front
+/// Loads a float32 checkpoint in the official layout into a transformer of bfloat16 weights, and sets time against reading the file from front
 /// to back, and peak anonymous memory against the size of the bfloat16 weights.
 /// </summary>
 internal static class LoadCommand
@@ -18,24 +19,25 @@ internal static class LoadCommand
     public static int Run(CommandArguments arguments)
     {
         string name = arguments.Text("shape", "3B");
-        var shape = TransformerShape.Preset(name);
+        var config = Shapes.Transformer(name, codebook: 65536);
         string path = Path.Combine(arguments.Text("dir"), $"ScaMo_net_{name}.pth");
         if (!File.Exists(path))
         {
             Console.WriteLine($"Writing random weights to {path}");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            RandomCheckpoint.Write(path, shape);
+            RandomCheckpoint.Write(path, config);
         }
 
         try
         {
             long bytes = new FileInfo(path).Length;
-            long weights = shape.Parameters().Sum(parameter => parameter.Shape.Aggregate(1L, (product, size) => product * size)) * sizeof(ushort);
+            using var skeleton = new TextPrefixTransformer(config, META);
+            long weights = skeleton.ParameterCount * sizeof(ushort);
             Print($"{name}: file {bytes / Gigabyte:F2} GB float32, weights {weights / Gigabyte:F2} GB bfloat16, {Environment.ProcessorCount} cores");
             for (int round = 0; round < arguments.Integer("rounds", 2); round++)
             {
-                Measure(path, shape, bytes, weights, cold: true);
-                Measure(path, shape, bytes, weights, cold: false);
+                Measure(path, config, bytes, weights, cold: true);
+                Measure(path, config, bytes, weights, cold: false);
             }
         }
         finally
@@ -46,7 +48,7 @@ internal static class LoadCommand
         return 0;
     }
 
-    private static void Measure(string path, TransformerShape shape, long bytes, long weights, bool cold)
+    private static void Measure(string path, TransformerConfig config, long bytes, long weights, bool cold)
     {
         double Prepared(Action action)
         {
@@ -63,19 +65,18 @@ internal static class LoadCommand
         var memory = new AnonymousMemory();
         double load = Prepared(() =>
         {
-            using (memory) Load(path, shape);
+            using (memory) Load(path, config);
         });
 
         Print($"{(cold ? "cold" : "warm")} cache: read {read:F2} s, read forgetting pages {readForgetting:F2} s, load {load:F2} s ({bytes / load / Gigabyte:F2} GB/s): {load / read:F2} and {load / readForgetting:F2} of reading");
         Print($"  anonymous memory: {before / Gigabyte:F2} GB before, peak {memory.Peak / Gigabyte:F2} GB, {memory.Peak / (double)weights:F3} of the weights");
     }
 
-    private static void Load(string path, TransformerShape shape)
+    private static void Load(string path, TransformerConfig config)
     {
-        using var scope = NewDisposeScope();
-        var tensors = shape.Parameters().Select(parameter => (parameter.Name, empty(parameter.Shape, dtype: ScalarType.BFloat16))).ToArray();
+        using var transformer = new TextPrefixTransformer(config, CPU, ScalarType.BFloat16);
         using var checkpoint = Checkpoint.Open(path);
-        StateDictLoader.LoadInto(tensors, checkpoint.Section("trans"), new StateDictLoadOptions { Prefix = "module." });
+        StateDictLoader.Load(transformer, checkpoint.Section("trans").Section("module"));
     }
 
     private static void ReadThrough(string path, bool forgetting)

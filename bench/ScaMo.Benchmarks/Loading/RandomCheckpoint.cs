@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using ScaMo.Models.Tests.Checkpoints.Writing;
+using ScaMo.Models.Transformer;
+using static TorchSharp.torch;
 
 namespace ScaMo.Benchmarks.Loading;
 
@@ -9,11 +11,12 @@ internal static class RandomCheckpoint
     private const int PieceElements = 1 << 20;
     private const int Seed = 1;
 
-    public static void Write(string path, TransformerShape shape)
+    public static void Write(string path, TransformerConfig config)
     {
         var random = new Random(Seed);
         var piece = new uint[PieceElements];
-        var parameters = shape.Parameters().Select(parameter => ("module." + parameter.Name, parameter.Shape)).ToArray();
+        using var skeleton = new TextPrefixTransformer(config, META);
+        var parameters = skeleton.state_dict().Select(pair => ("module." + pair.Key, pair.Value.shape)).ToArray();
         string temporary = path + ".part";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
