@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ScaMo.Generation;
@@ -24,11 +25,17 @@ namespace ScaMo.Server;
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class ContractJson : JsonSerializerContext
 {
+    /// <summary>
+    /// Writes text as it is: 人 and ' and not \u4EBA and \u0027. No browser takes a body for HTML, whose type is JSON and not to be sniffed.
+    /// </summary>
+    public static ContractJson Readable => field ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>Makes the framework write, and describe, bodies in the same way.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         options.NumberHandling = JsonNumberHandling.Strict;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new FinishReasonConverter());
         options.TypeInfoResolverChain.Insert(0, Default);
     }

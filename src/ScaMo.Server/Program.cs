@@ -13,6 +13,10 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
     builder.AddHosting().AddProblems().AddModels().AddMotions().AddGenerate().AddInfo().AddDescription();
 
+    // Until the server listens, the host would log the stack trace of what is reported below.
+    bool isListening = false;
+    builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isListening && level >= LogLevel.Information);
+
     await using var app = builder.Build();
     app.UseSecurityHeaders().UseResponseCompression().UseProblems().UseDefaultFiles().UseStaticFiles();
     app.MapGenerateApi().MapMotionsApi().MapModelsApi().MapInfoApi().MapHealthApi().MapDescription();
@@ -20,7 +24,17 @@ try
     // The host would validate too, but print a stack trace with what it finds.
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     var exitCode = app.Services.GetRequiredService<ExitCode>();
-    await app.RunAsync();
+    try
+    {
+        await app.StartAsync();
+        isListening = true;
+    }
+    catch (Exception exception)
+    {
+        return StartupFailure.ReportListener(exception, app.Configuration[WebHostDefaults.ServerUrlsKey]);
+    }
+
+    await app.WaitForShutdownAsync();
     return exitCode.Value;
 }
 catch (Exception exception) when (StartupFailure.IsKnown(exception))

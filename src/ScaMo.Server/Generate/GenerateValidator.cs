@@ -36,15 +36,14 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
         var engine = catalog.Find(modelName);
         if (engine is null)
         {
-            var known = catalog.Engines.Select(loaded => loaded.Info.Name);
-            errors["model"] = [$"there is no model {Quote(modelName)}; there are: {string.Join(", ", known)}"];
+            errors["model"] = [OneOf(catalog.Engines.Select(loaded => loaded.Info.Name), modelName)];
         }
 
         if (ProblemOfMaxSeconds(body.MaxSeconds, engine) is { } secondsProblem) errors["maxSeconds"] = [secondsProblem];
 
         if (body.Format is { } wanted && !formats.IsKnown(wanted))
         {
-            errors["format"] = [$"there is no format {Quote(wanted)}; this server writes: {string.Join(", ", formats.Names)}"];
+            errors["format"] = [OneOf(formats.Names, wanted)];
         }
 
         problem = errors.Count > 0 ? Invalid(errors) : null;
@@ -124,10 +123,11 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
         };
     }
 
-    /// <summary>floor(seconds × fps / frames a token) in decimal, in which 0.6 s × 20 fps are 12 frames and not a little less.</summary>
+    /// <summary>floor(seconds × fps / frames a token), where rounding errors must not cost a token: 10/3 s × 60 fps are 200 frames.</summary>
     private static int TokensOf(double seconds, MotionModelInfo model)
     {
-        decimal tokens = decimal.Floor((decimal)seconds * (decimal)model.FramesPerSecond / model.FramesPerToken);
+        const double RoundingError = 1e-9;
+        double tokens = Math.Floor((seconds * model.FramesPerSecond / model.FramesPerToken) + RoundingError);
         return (int)Math.Clamp(tokens, 1, model.MaxTokens);
     }
 
@@ -138,7 +138,11 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
         return BitConverter.ToInt64(bytes) & (GenerationRequest.SeedModulus - 1);
     }
 
-    private static string Quote(string text) => text.Length > MaxQuotedCharacters || CountScalars(text) is null ? "of that name" : $"'{text}'";
+    private static string OneOf(IEnumerable<string> known, string given)
+    {
+        bool canBeQuoted = given.Length <= MaxQuotedCharacters && CountScalars(given) is not null;
+        return $"must be one of {string.Join(", ", known)}" + (canBeQuoted ? $", not '{given}'" : "");
+    }
 
     /// <summary>The number of Unicode scalar values; null if a surrogate lacks its partner.</summary>
     private static int? CountScalars(string text)

@@ -10,8 +10,9 @@ internal sealed partial class DrainService(RequestGate gate, ILogger<DrainServic
     {
         var empty = gate.Close();
         if (!empty.IsCompleted) LogDraining();
-        // Past the timeout Kestrel closes the connections, which cancels what still runs.
         await empty.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Kestrel closes the connections next, which cancels what still runs.
+        if (!empty.IsCompleted) LogCutOff();
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -26,4 +27,7 @@ internal sealed partial class DrainService(RequestGate gate, ILogger<DrainServic
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Draining: running requests finish, new ones get 503.")]
     private partial void LogDraining();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Requests that have not finished in time are cut off; Limits:Drain is how long they have.")]
+    private partial void LogCutOff();
 }

@@ -18,7 +18,8 @@ internal sealed partial class ModelLoadingService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The listener comes first: it must not wait for the disk, and a host that is stopped while it starts ends in an exception.
-        await StartedAsync(stoppingToken);
+        await StartedAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested) return; // it never came: the address is not to be had
 
         var engines = new List<KeyValuePair<string, IMotionEngine>>();
         try

@@ -24,7 +24,8 @@ internal sealed class MotionSetResult(IReadOnlyList<RenderedMotion> motions, Gen
 
         var response = httpContext.Response;
         MotionHeaders.Set(response, timings, motions.Sum(motion => motion.Source.Tokens.Length), first.Seed);
-        return response.WriteAsJsonAsync(body, ContractJson.Default.MotionSetBody, cancellationToken: httpContext.RequestAborted);
+        // Without a token: then a client that leaves meanwhile is no exception.
+        return response.WriteAsJsonAsync(body, ContractJson.Readable.MotionSetBody);
     }
 
     private static MotionBody BodyOf(RenderedMotion motion, IReadOnlyDictionary<string, string> links) => new()

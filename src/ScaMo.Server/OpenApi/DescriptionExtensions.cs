@@ -1,3 +1,4 @@
+using ScaMo.Server.Hosting;
 using ScaMo.Server.Motions;
 using ScaMo.Server.Problems;
 
@@ -24,7 +25,7 @@ internal static class DescriptionExtensions
     /// <summary>Maps both, in Production too: the playground is part of the product.</summary>
     public static WebApplication MapDescription(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapOpenApi("/openapi/{documentName}.json");
+        endpoints.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new HttpMethodMetadata(EndpointExtensions.ReadMethods));
         var app = (WebApplication)endpoints;
         app.UseSwaggerUI(ui =>
         {

@@ -111,7 +111,7 @@ internal static class Examples
             TraceId = "00-8f4c2e1a9b7d4f60a1c3e5b7d9f10234-5a6b7c8d9e0f1a2b-00",
         });
 
-    private static JsonNode Node<T>(T body) => JsonSerializer.SerializeToNode(body, typeof(T), ContractJson.Default)!;
+    private static JsonNode Node<T>(T body) => JsonSerializer.SerializeToNode(body, typeof(T), ContractJson.Readable)!;
 
     private static MotionClip RestClip()
     {

@@ -44,6 +44,7 @@ internal sealed class ProblemResult(ProblemKind kind, string detail) : IResult, 
             Errors = Errors,
             TraceId = TraceIdOf(httpContext),
         };
-        return response.WriteAsJsonAsync(body, ContractJson.Default.ProblemBody, MediaType, httpContext.RequestAborted);
+        // Without a token: then a client that leaves meanwhile is no exception.
+        return response.WriteAsJsonAsync(body, ContractJson.Readable.ProblemBody, MediaType);
     }
 }
