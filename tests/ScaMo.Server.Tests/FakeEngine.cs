@@ -11,7 +11,7 @@ internal sealed class FakeEngine(string name) : IMotionEngine
     public const int CodebookSize = 1000;
     private int _calls;
 
-    public MotionModelInfo Info { get; } = new()
+    public MotionModelInfo Info { get; set; } = new()
     {
         Name = name,
         Description = "Arithmetic.",

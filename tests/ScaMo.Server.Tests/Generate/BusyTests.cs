@@ -66,6 +66,23 @@ public sealed class BusyTests
     }
 
     [Fact]
+    public async Task A_client_that_leaves_in_the_middle_of_its_body_is_no_error()
+    {
+        await using var server = await TestServer.StartAsync();
+        string[] cutShort = ["Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"pro"];
+        foreach (string part in Enumerable.Repeat(cutShort, 10).SelectMany(parts => parts))
+        {
+            using var socket = await server.ConnectAsync();
+            await socket.SendAsync(RawHttp.Head + part);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        using var next = await server.PostAsync(Body);
+        Assert.Equal(HttpStatusCode.OK, next.StatusCode);
+        Assert.DoesNotContain("Error", server.Log);
+    }
+
+    [Fact]
     public async Task What_nobody_expected_is_500_without_internals_and_logged_under_its_trace_id()
     {
         await using var server = await TestServer.StartAsync();

@@ -124,6 +124,29 @@ public sealed class GenerateTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal(tokens, _server.Engine.LastRequest!.MaxTokens);
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(30)]
+    [InlineData(24)]
+    [InlineData(29.97f)]
+    public async Task MaxSeconds_may_be_what_models_tells_at_any_frame_rate(float fps)
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Engine.Info = server.Engine.Info with { FramesPerSecond = fps };
+        using var models = await server.GetAsync("/models");
+        var demo = JsonElement.Parse(await models.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("models")[0];
+
+        await server.GenerateAsync($$"""{"prompt":"a person walks","maxSeconds":{{demo.GetProperty("maxSeconds").GetRawText()}}}""");
+        Assert.Equal(FakeEngine.MaxTokens, server.Engine.LastRequest!.MaxTokens);
+    }
+
+    [Fact]
+    public async Task Text_comes_back_as_it_was_written()
+    {
+        using var response = await _server.PostAsync("""{"prompt":"it's 人 & co"}""");
+        Assert.Contains("\"it's 人 & co\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_motion_that_was_cut_says_length()
     {

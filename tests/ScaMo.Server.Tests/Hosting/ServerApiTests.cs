@@ -70,6 +70,8 @@ public sealed class ServerApiTests(SharedServer shared) : IClassFixture<SharedSe
     [InlineData("/health/ready")]
     [InlineData("/models")]
     [InlineData("/info")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/")]
     public async Task HEAD_is_answered(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, path);
@@ -80,6 +82,8 @@ public sealed class ServerApiTests(SharedServer shared) : IClassFixture<SharedSe
     [Theory]
     [InlineData("/", "text/html")]
     [InlineData("/app.js", "text/javascript")]
+    [InlineData("/skeleton.js", "text/javascript")]
+    [InlineData("/icon.svg", "image/svg+xml")]
     [InlineData("/style.css", "text/css")]
     public async Task The_page_is_served_under_a_strict_policy(string path, string mediaType)
     {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using ScaMo.Server.Hosting;
 
 namespace ScaMo.Server.Tests.Hosting;
@@ -32,6 +34,42 @@ public sealed class StartTests : IDisposable
         Assert.False(output.Contains("   at "), output);
     }
 
+    [Theory]
+    [InlineData("nonsense", "Invalid url")]
+    [InlineData("http://127.0.0.1:99999", "port")]
+    [InlineData("http://192.0.2.1:5080", "assign")]
+    [InlineData("https://127.0.0.1:0", "certificate")]
+    public async Task An_address_that_cannot_be_listened_on_is_one_clear_error(string urls, string says)
+    {
+        var (exitCode, output) = await RunAsync($"--Models:Root={AddModel("demo", "{}")}", $"--urls={urls}");
+        AssertOneError(exitCode, output, $"cannot listen at {urls}", says);
+    }
+
+    [Fact]
+    public async Task An_address_in_use_is_one_clear_error()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        var (exitCode, output) = await RunAsync($"--Models:Root={AddModel("demo", "{}")}", $"--urls=http://{taken.LocalEndPoint}");
+        AssertOneError(exitCode, output, $"cannot listen at http://{taken.LocalEndPoint}", "address already in use");
+    }
+
+    [Fact]
+    public async Task A_log_level_that_does_not_exist_is_one_clear_error()
+    {
+        var (exitCode, output) = await RunAsync($"--Models:Root={AddModel("demo", "{}")}", "--Logging:LogLevel:Default=Loud");
+        AssertOneError(exitCode, output, "Loud");
+    }
+
+    [Fact]
+    public async Task Settings_that_are_not_json_are_one_clear_error()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "appsettings.json"), """{ "Models": """);
+        var (exitCode, output) = await RunAsync($"--contentRoot={_folder.FullName}");
+        AssertOneError(exitCode, output, "appsettings.json", "LineNumber");
+    }
+
     [Fact]
     public async Task A_model_that_cannot_be_loaded_ends_the_server_with_one_clear_error()
     {
@@ -61,6 +99,14 @@ public sealed class StartTests : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static void AssertOneError(int exitCode, string output, params string[] says)
+    {
+        Assert.Equal(1, exitCode);
+        string line = Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("error: ", line);
+        Assert.All(says, text => Assert.Contains(text, line));
+    }
 
     private string AddModel(string name, string modelJson)
     {
