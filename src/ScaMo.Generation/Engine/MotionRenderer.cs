@@ -16,9 +16,9 @@ internal sealed class MotionRenderer(MotionModel model)
 
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
-        var decoded = model.Tokenizer.Decode(tensor(indices, device: model.Device).unsqueeze(0)).cpu().contiguous(); // (1, 4n, 263)
+        var decoded = model.Tokenizer.Decode(tensor(indices, device: model.Device).unsqueeze(0)).cpu().contiguous(); // (1, frames, 263)
         var features = decoded.data<float>().ToArray();
-        model.Statistics.Denormalise(features);
+        model.Statistics.Denormalize(features);
         return new MotionClip(model.Package.FramesPerSecond, FeatureDecoder.RecoverJoints(features), features);
     }
 }

@@ -77,7 +77,7 @@ public sealed class Checkpoint : StateDict, IDisposable
         foreach (var file in _files) file.Dispose();
     }
 
-    private static List<TensorEntry> ReadEntries(CheckpointFile file) => CheckpointFormat.Recognise(file) switch
+    private static List<TensorEntry> ReadEntries(CheckpointFile file) => CheckpointFormat.Recognize(file) switch
     {
         CheckpointFormat.Kind.PyTorch => PyTorchReader.Read(file),
         _ => SafetensorsReader.Read(file),

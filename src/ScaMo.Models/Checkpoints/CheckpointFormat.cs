@@ -23,7 +23,7 @@ internal static class CheckpointFormat
     private static ReadOnlySpan<byte> LegacyMagic => [0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19];
 
     /// <exception cref="DataFormatException">It is none that is read here.</exception>
-    public static Kind Recognise(CheckpointFile file)
+    public static Kind Recognize(CheckpointFile file)
     {
         var buffer = new byte[Math.Min(file.Length, TarMagicOffset + TarMagic.Length)];
         file.ReadExactly(0, buffer, string.Empty);

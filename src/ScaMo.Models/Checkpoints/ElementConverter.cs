@@ -23,7 +23,7 @@ internal static class ElementConverter
         if (source.Length / from.Size() != destination.Length / to.Size()) throw new ArgumentException("The spans hold different numbers of elements.", nameof(destination));
 
         if (from == to && from != ElementType.Bool) source.CopyTo(destination);
-        else if (from == to) NormaliseBooleans(source, destination);
+        else if (from == to) NormalizeBooleans(source, destination);
         else if (to == ElementType.F64) ToDouble(from, source, MemoryMarshal.Cast<byte, double>(destination));
         else if (to == ElementType.F32) ToSingle(from, source, MemoryMarshal.Cast<byte, float>(destination));
         else if (from == ElementType.F32) FromSingle(MemoryMarshal.Cast<byte, float>(source), to, destination);
@@ -133,7 +133,7 @@ internal static class ElementConverter
         return Vector256.ConditionalSelect(isNumber, rounded, bits | Vector256.Create(QuietBit)) >>> 16;
     }
 
-    private static void NormaliseBooleans(ReadOnlySpan<byte> source, Span<byte> destination)
+    private static void NormalizeBooleans(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         for (int i = 0; i < source.Length; i++) destination[i] = source[i] != 0 ? (byte)1 : (byte)0;
     }

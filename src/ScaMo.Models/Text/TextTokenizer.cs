@@ -32,7 +32,7 @@ public sealed class TextTokenizer
     public static TextTokenizer Load(string path)
     {
         var pieces = SentencePieceTokenizer.Load(path);
-        int endId = pieces.EndId ?? throw new DataFormatException(path, "pieces", "the model has no end piece (</s>).");
+        int endId = pieces.EndId ?? throw new DataFormatException(path, "pieces", "the model has no end piece (</s>)");
         return new TextTokenizer(pieces, endId);
     }
 

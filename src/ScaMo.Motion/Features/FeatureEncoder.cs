@@ -15,7 +15,7 @@ public static class FeatureEncoder
 
     private static readonly int[] ContactJoints = [HumanJoint.LeftAnkle, HumanJoint.LeftFoot, HumanJoint.RightAnkle, HumanJoint.RightFoot];
 
-    /// <summary>Normalises a motion (see <see cref="MotionNormaliser"/>) and takes its features.</summary>
+    /// <summary>Normalises a motion (see <see cref="MotionNormalizer"/>) and takes its features.</summary>
     /// <param name="joints">Positions (frames, 22, 3) in metres, Y up, 20 frames a second; at least two frames.</param>
     /// <param name="target">The bone lengths to give the body.</param>
     /// <param name="signs">How the heading's quaternion signs are chosen.</param>
@@ -24,14 +24,14 @@ public static class FeatureEncoder
     /// Fewer than two whole frames, a value that is not finite, or a right leg without length in the first frame.
     /// </exception>
     public static float[] Encode(ReadOnlySpan<float> joints, TargetSkeleton target, HeadingSigns signs = HeadingSigns.AsPublished) =>
-        EncodeNormalised(MotionNormaliser.Normalise(joints, target), signs);
+        EncodeNormalized(MotionNormalizer.Normalize(joints, target), signs);
 
     /// <summary>Takes the features of a motion that is normalised already.</summary>
-    /// <param name="joints">Positions (frames, 22, 3) as <see cref="MotionNormaliser.Normalise"/> returns them; at least two frames.</param>
+    /// <param name="joints">Positions (frames, 22, 3) as <see cref="MotionNormalizer.Normalize"/> returns them; at least two frames.</param>
     /// <param name="signs">How the heading's quaternion signs are chosen.</param>
     /// <returns>Features (frames - 1, 263).</returns>
     /// <exception cref="ArgumentException">Fewer than two whole frames.</exception>
-    public static float[] EncodeNormalised(ReadOnlySpan<float> joints, HeadingSigns signs = HeadingSigns.AsPublished)
+    public static float[] EncodeNormalized(ReadOnlySpan<float> joints, HeadingSigns signs = HeadingSigns.AsPublished)
     {
         const int Values = HumanSkeleton.JointCount * 3;
         if (joints.Length % Values != 0 || joints.Length < 2 * Values)

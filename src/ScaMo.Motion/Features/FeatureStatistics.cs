@@ -35,7 +35,7 @@ public sealed class FeatureStatistics
 
     /// <summary>Feature rows (frames, 263) to zero mean and unit deviation, in place.</summary>
     /// <exception cref="ArgumentException">The features are not whole rows.</exception>
-    public void Normalise(Span<float> features)
+    public void Normalize(Span<float> features)
     {
         for (var rest = Rows(features); rest.Length > 0; rest = rest[FeatureLayout.Count..])
         {
@@ -45,7 +45,7 @@ public sealed class FeatureStatistics
 
     /// <summary>Normalised rows (frames, 263) back to metres and radians, in place.</summary>
     /// <exception cref="ArgumentException">The features are not whole rows.</exception>
-    public void Denormalise(Span<float> features)
+    public void Denormalize(Span<float> features)
     {
         for (var rest = Rows(features); rest.Length > 0; rest = rest[FeatureLayout.Count..])
         {

@@ -65,7 +65,7 @@ public sealed class MotionTokenizerTests
         var config = new TokenizerConfig { Levels = [8, 5], Width = 32, CodeDim = 2, Depth = 1, Activation = activation, Norm = norm };
         using var tokenizer = new MotionTokenizer(config);
         tokenizer.eval();
-        Randomise(tokenizer);
+        Randomize(tokenizer);
         var state = tokenizer.state_dict();
         var input = randn(2, 3, config.Features);
 
@@ -77,8 +77,8 @@ public sealed class MotionTokenizerTests
         {
             x = Conv(x, $"{i}.0", stride: 2);
             string block = $"{i}.1.model.0";
-            var y = Conv(Activate(Normalise(x, state, $"encoder.model.{block}.norm1", norm), activation), $"{block}.conv1");
-            x = x + Conv(Activate(Normalise(y, state, $"encoder.model.{block}.norm2", norm), activation), $"{block}.conv2", padding: 0);
+            var y = Conv(Activate(Normalize(x, state, $"encoder.model.{block}.norm1", norm), activation), $"{block}.conv1");
+            x = x + Conv(Activate(Normalize(y, state, $"encoder.model.{block}.norm2", norm), activation), $"{block}.conv2", padding: 0);
         }
 
         var expected = Conv(x, "4");
@@ -102,7 +102,7 @@ public sealed class MotionTokenizerTests
         _ => x * 0.5 * (1 + (x / Math.Sqrt(2)).erf()),
     };
 
-    private static Tensor Normalise(Tensor x, Dictionary<string, Tensor> state, string name, Normalization norm)
+    private static Tensor Normalize(Tensor x, Dictionary<string, Tensor> state, string name, Normalization norm)
     {
         if (norm == Normalization.None) return x;
         Tensor Column(string part) => state[$"{name}.{part}"].view(1, -1, 1);
@@ -128,7 +128,7 @@ public sealed class MotionTokenizerTests
         return (x - mean) / (variance + epsilon).sqrt() * Column("weight") + Column("bias");
     }
 
-    private static void Randomise(nn.Module module)
+    private static void Randomize(nn.Module module)
     {
         manual_seed(7);
         foreach (var (name, value) in module.state_dict())

@@ -45,11 +45,11 @@ public sealed class FeatureEncoderTests
     [InlineData("walk")]
     [InlineData("turn")]
     [InlineData("jump-in-place")]
-    public void Normalises_as_the_reference(string name)
+    public void Normalizes_as_the_reference(string name)
     {
         var target = TargetSkeleton.FromOffsets(Goldens.Floats("motion-features", name, "target_offsets.npy").Data);
 
-        var normalised = MotionNormaliser.Normalise(Goldens.Floats("motion-features", name, "joints.npy").Data, target);
+        var normalised = MotionNormalizer.Normalize(Goldens.Floats("motion-features", name, "joints.npy").Data, target);
 
         Assert.InRange(Numbers.MaxDifference(Goldens.Floats("motion-features", name, "normalised_joints.npy").Data, normalised), 0, 1e-5);
     }
@@ -69,8 +69,8 @@ public sealed class FeatureEncoderTests
         var normalised = Goldens.Floats("motion-features", "turn", "normalised_joints.npy").Data;
         var expected = normalised.AsSpan(0, normalised.Length - HumanSkeleton.JointCount * 3);
 
-        var published = FeatureDecoder.RecoverJoints(FeatureEncoder.EncodeNormalised(normalised, HeadingSigns.AsPublished));
-        var continuous = FeatureDecoder.RecoverJoints(FeatureEncoder.EncodeNormalised(normalised, HeadingSigns.Continuous));
+        var published = FeatureDecoder.RecoverJoints(FeatureEncoder.EncodeNormalized(normalised, HeadingSigns.AsPublished));
+        var continuous = FeatureDecoder.RecoverJoints(FeatureEncoder.EncodeNormalized(normalised, HeadingSigns.Continuous));
 
         Assert.InRange(Numbers.MaxDifference(expected, published), 0.05, 0.2);
         Assert.InRange(Numbers.MaxDifference(expected, continuous), 0, 1e-5);
@@ -99,9 +99,9 @@ public sealed class FeatureEncoderTests
             {
                 var joints = Goldens.Floats("motion-features", "walk", "joints.npy").Data;
                 var turning = Moved(joints, frame => Quaternion.CreateFromAxisAngle(Vector3.UnitY, anglePerFrame * frame), Vector3.Zero, 1);
-                var normalised = MotionNormaliser.Normalise(turning, TargetSkeleton.HumanML3D);
+                var normalised = MotionNormalizer.Normalize(turning, TargetSkeleton.HumanML3D);
 
-                var recovered = FeatureDecoder.RecoverJoints(FeatureEncoder.EncodeNormalised(normalised, HeadingSigns.Continuous));
+                var recovered = FeatureDecoder.RecoverJoints(FeatureEncoder.EncodeNormalized(normalised, HeadingSigns.Continuous));
 
                 Assert.InRange(Numbers.MaxDifference(normalised.AsSpan(0, recovered.Length), recovered), 0, 1e-4);
             },
@@ -125,7 +125,7 @@ public sealed class FeatureEncoderTests
         pose[HumanSkeleton.JointCount + 21] = pose[HumanSkeleton.JointCount + 19];
         pose[15] = pose[12];
 
-        var normalised = MemoryMarshal.Cast<float, Vector3>(MotionNormaliser.Normalise(joints, TargetSkeleton.HumanML3D).AsSpan());
+        var normalised = MemoryMarshal.Cast<float, Vector3>(MotionNormalizer.Normalize(joints, TargetSkeleton.HumanML3D).AsSpan());
 
         var before = normalised[21] - normalised[19];
         var after = normalised[HumanSkeleton.JointCount + 21] - normalised[HumanSkeleton.JointCount + 19];

@@ -11,15 +11,15 @@ public sealed class FeatureStatisticsTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Denormalise_undoes_normalise()
+    public void Denormalize_undoes_normalize()
     {
         var statistics = FeatureStatistics.Load(Goldens.FilePath("humanml3d-sample", "Mean.npy"), Goldens.FilePath("humanml3d-sample", "Std.npy"));
         var original = Goldens.Floats("humanml3d-sample", "new_joint_vecs_012314.npy").Data;
         var features = original.ToArray();
 
-        statistics.Normalise(features);
+        statistics.Normalize(features);
         float first = features[0];
-        statistics.Denormalise(features);
+        statistics.Denormalize(features);
 
         Assert.Equal((original[0] - statistics.Mean[0]) / statistics.StandardDeviation[0], first);
         Assert.InRange(Numbers.MaxDifference(original, features), 0, 1e-6);

@@ -113,7 +113,7 @@ public sealed class OnnxTextEncoder : ITextEncoder
             return shape is [1, 2, > 0 and <= int.MaxValue]
                 ? (int)shape[2]
                 : throw new DataFormatException(
-                    path, OutputName, $"shape ({string.Join(", ", shape)}) for two tokens, expected (1, 2, width).");
+                    path, OutputName, $"shape ({string.Join(", ", shape)}) for two tokens, expected (1, 2, width)");
         }
         catch (OnnxRuntimeException exception)
         {
@@ -128,26 +128,26 @@ public sealed class OnnxTextEncoder : ITextEncoder
         {
             if (name is not (IdsName or MaskName))
             {
-                throw new DataFormatException(path, name, $"an input that is neither {IdsName} nor {MaskName}.");
+                throw new DataFormatException(path, name, $"an input that is neither {IdsName} nor {MaskName}");
             }
 
             Check(name, input, TensorElementType.Int64, 2);
             if (input.Dimensions[0] is not (-1 or 1) || input.Dimensions[1] != -1)
             {
                 throw new DataFormatException(
-                    path, name, $"shape ({string.Join(", ", input.Dimensions)}): the batch must be open or 1, the sequence open.");
+                    path, name, $"shape ({string.Join(", ", input.Dimensions)}): the batch must be open or 1, the sequence open");
             }
         }
 
         foreach (string name in (string[])[IdsName, MaskName])
         {
-            if (!session.InputMetadata.ContainsKey(name)) throw new DataFormatException(path, name, "the graph has no such input.");
+            if (!session.InputMetadata.ContainsKey(name)) throw new DataFormatException(path, name, "the graph has no such input");
         }
 
         if (!session.OutputMetadata.TryGetValue(OutputName, out var output))
         {
             throw new DataFormatException(
-                path, OutputName, $"the graph has no such output; it has {string.Join(", ", session.OutputMetadata.Keys)}.");
+                path, OutputName, $"the graph has no such output; it has {string.Join(", ", session.OutputMetadata.Keys)}");
         }
 
         Check(OutputName, output, TensorElementType.Float, 3);
@@ -157,7 +157,7 @@ public sealed class OnnxTextEncoder : ITextEncoder
             if (!node.IsTensor || node.ElementDataType != type || node.Dimensions.Length != rank)
             {
                 string found = node.IsTensor ? $"{node.ElementDataType} of rank {node.Dimensions.Length}" : "no tensor";
-                throw new DataFormatException(path, name, $"{found}, expected {type} of rank {rank}.");
+                throw new DataFormatException(path, name, $"{found}, expected {type} of rank {rank}");
             }
         }
     }

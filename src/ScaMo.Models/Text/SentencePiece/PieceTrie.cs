@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using ScaMo.Models.Checkpoints;
 using ScaMo.Motion.Formats;
 
 namespace ScaMo.Models.Text.SentencePiece;
@@ -41,7 +42,7 @@ internal sealed class PieceTrie
             while (start < end)
             {
                 byte[] key = sorted[start].Key;
-                if (key.Length == depth) throw new DataFormatException(source, "pieces", $"'{Encoding.UTF8.GetString(key)}' is there twice.");
+                if (key.Length == depth) throw new DataFormatException(source, "pieces", $"'{KeyList.Shorten(Encoding.UTF8.GetString(key))}' is there twice");
                 byte label = key[depth];
                 int next = start + 1;
                 while (next < end && sorted[next].Key[depth] == label) next++;

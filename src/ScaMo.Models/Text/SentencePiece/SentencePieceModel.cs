@@ -72,7 +72,7 @@ internal sealed class SentencePieceModel
         if (model._pieces.Count == 0) throw new DataFormatException(source, "pieces", "there are none; is it a SentencePiece model?");
         if (model._modelType != UnigramModel)
         {
-            throw new DataFormatException(source, "trainer_spec.model_type", $"model type {model._modelType}; only Unigram (1) is supported.");
+            throw new DataFormatException(source, "trainer_spec.model_type", $"model type {model._modelType}; only Unigram (1) is supported");
         }
 
         return model;

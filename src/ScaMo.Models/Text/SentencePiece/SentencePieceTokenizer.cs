@@ -50,7 +50,7 @@ public sealed class SentencePieceTokenizer
         using var stream = File.OpenRead(path);
         if (stream.Length > LargestFile)
         {
-            throw new DataFormatException(path, "", $"{stream.Length} bytes are too many for a SentencePiece model.");
+            throw new DataFormatException(path, "", $"{stream.Length} bytes are too many for a SentencePiece model");
         }
 
         byte[] data = new byte[stream.Length];
@@ -100,7 +100,7 @@ public sealed class SentencePieceTokenizer
     private static int FindUnknown(SentencePieceModel model)
     {
         int[] ids = [.. Ids(model, piece => piece.Type == PieceType.Unknown)];
-        return ids.Length == 1 ? ids[0] : throw new DataFormatException(model.Source, "pieces", $"{ids.Length} unknown pieces, expected one.");
+        return ids.Length == 1 ? ids[0] : throw new DataFormatException(model.Source, "pieces", $"{ids.Length} unknown pieces, expected one");
     }
 
     private static int? FindControl(SentencePieceModel model, byte[] name) =>
@@ -112,7 +112,7 @@ public sealed class SentencePieceTokenizer
         var byName = Ids(model, piece => piece.Type == PieceType.Byte).ToLookup(id => Encoding.Latin1.GetString(model.Pieces[id].Utf8));
         if (!model.ByteFallback)
         {
-            return byName.Count == 0 ? null : throw new DataFormatException(model.Source, "pieces", "byte pieces without byte_fallback.");
+            return byName.Count == 0 ? null : throw new DataFormatException(model.Source, "pieces", "byte pieces without byte_fallback");
         }
 
         var ids = new int[Bytes];
@@ -121,7 +121,7 @@ public sealed class SentencePieceTokenizer
             string name = BytePiece((byte)value);
             ids[value] = byName.Contains(name)
                 ? byName[name].First()
-                : throw new DataFormatException(model.Source, "pieces", $"byte_fallback without {name}.");
+                : throw new DataFormatException(model.Source, "pieces", $"byte_fallback without {name}");
         }
 
         return ids;

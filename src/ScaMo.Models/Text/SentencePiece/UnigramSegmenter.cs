@@ -38,7 +38,7 @@ internal sealed class UnigramSegmenter
             .Where(entry => entry.Piece.Type is PieceType.Normal or PieceType.UserDefined or PieceType.Unused)
             .Select(entry => (entry.Piece.Utf8, entry.Id))
             .ToArray();
-        if (matchable.Length == 0) throw new DataFormatException(model.Source, "pieces", "no piece can match text.");
+        if (matchable.Length == 0) throw new DataFormatException(model.Source, "pieces", "no piece can match text");
         _trie = new PieceTrie(matchable, model.Source);
     }
 

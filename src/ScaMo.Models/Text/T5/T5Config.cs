@@ -51,7 +51,7 @@ public sealed record T5Config
     public static T5Config Load(string path)
     {
         using var stream = File.OpenRead(path);
-        if (stream.Length > LargestFile) throw new DataFormatException(path, "", $"{stream.Length} bytes are too many for a configuration.");
+        if (stream.Length > LargestFile) throw new DataFormatException(path, "", $"{stream.Length} bytes are too many for a configuration");
         try
         {
             using var document = JsonDocument.Parse(stream);
@@ -65,7 +65,7 @@ public sealed record T5Config
 
     private static T5Config Read(JsonElement root, string path)
     {
-        if (root.ValueKind != JsonValueKind.Object) throw new DataFormatException(path, "", "a JSON object is expected.");
+        if (root.ValueKind != JsonValueKind.Object) throw new DataFormatException(path, "", "a JSON object is expected");
 
         var feedForward = root.TryGetProperty("feed_forward_proj", out var value) ? value : throw Missing("feed_forward_proj");
         if (feedForward.ValueKind != JsonValueKind.String || !feedForward.ValueEquals("gated-gelu"u8))
@@ -88,7 +88,7 @@ public sealed record T5Config
         };
         if ((long)config.Heads * config.HeadWidth > LargestSize)
         {
-            throw new DataFormatException(path, "num_heads", $"{config.Heads} heads of {config.HeadWidth} channels are more than {LargestSize}.");
+            throw new DataFormatException(path, "num_heads", $"{config.Heads} heads of {config.HeadWidth} channels are more than {LargestSize}");
         }
 
         if (config.PositionBuckets % 4 != 0 || config.MaxDistance <= config.PositionBuckets / 4)
@@ -97,7 +97,7 @@ public sealed record T5Config
                 path,
                 "relative_attention_num_buckets",
                 $"{config.PositionBuckets} buckets do not fit a maximum distance of {config.MaxDistance}: "
-                + "a multiple of 4 below 4 times that is expected.");
+                + "a multiple of 4 below 4 times that is expected");
         }
 
         return config;
@@ -118,12 +118,12 @@ public sealed record T5Config
                 : throw Wrong(key, member, "a number between 0 and 1");
         }
 
-        DataFormatException Missing(string key) => new(path, key, "the member is missing.");
+        DataFormatException Missing(string key) => new(path, key, "the member is missing");
 
         DataFormatException Wrong(string key, JsonElement member, string expected)
         {
             string found = member.GetRawText();
-            return new DataFormatException(path, key, $"{(found.Length > 40 ? found[..40] + "…" : found)} where {expected} is expected.");
+            return new DataFormatException(path, key, $"{(found.Length > 40 ? found[..40] + "…" : found)} where {expected} is expected");
         }
     }
 }

@@ -11,9 +11,9 @@ namespace ScaMo.Models.Text.T5;
 internal sealed class T5LayerNorm : Module<Tensor, Tensor>
 {
     private readonly double _epsilon;
+
     [ComponentName(Name = "weight")]
     private readonly TorchSharp.Modules.Parameter _weight;
-
 
     public T5LayerNorm(long width, double epsilon, Device device, ScalarType dtype)
         : base(nameof(T5LayerNorm))

@@ -45,13 +45,13 @@ public sealed class T5TextEncoder : ITextEncoder
         if (tokenizer.EndId != config.EndId)
         {
             throw new DataFormatException(
-                configPath, "eos_token_id", $"{config.EndId}, but the end piece of {tokenizerPath} has id {tokenizer.EndId}.");
+                configPath, "eos_token_id", $"{config.EndId}, but the end piece of {tokenizerPath} has id {tokenizer.EndId}");
         }
 
         if (tokenizer.VocabularySize > config.VocabularySize)
         {
             throw new DataFormatException(
-                configPath, "vocab_size", $"{config.VocabularySize}, but {tokenizerPath} has {tokenizer.VocabularySize} pieces.");
+                configPath, "vocab_size", $"{config.VocabularySize}, but {tokenizerPath} has {tokenizer.VocabularySize} pieces");
         }
 
         using var checkpoint = OpenWeights(folder);

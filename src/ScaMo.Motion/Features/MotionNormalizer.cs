@@ -8,7 +8,7 @@ namespace ScaMo.Motion.Features;
 /// Brings a motion to the form in which features are taken: the target's bone lengths, standing on the floor y = 0, starting at
 /// x = z = 0 and facing +Z. Source: HumanML3D, motion_representation.ipynb (uniform_skeleton and the first part of process_file).
 /// </summary>
-public static class MotionNormaliser
+public static class MotionNormalizer
 {
     /// <summary>Normalises a motion.</summary>
     /// <param name="joints">Positions (frames, 22, 3) in metres, Y up; at least one frame.</param>
@@ -16,7 +16,7 @@ public static class MotionNormaliser
     /// <returns>Positions (frames, 22, 3) in metres.</returns>
     /// <remarks>A bone without length keeps the direction it had in the frame before, in the first frame its direction at rest.</remarks>
     /// <exception cref="ArgumentException">Not whole frames, none, a value that is not finite, or a right leg without length in the first frame.</exception>
-    public static float[] Normalise(ReadOnlySpan<float> joints, TargetSkeleton target)
+    public static float[] Normalize(ReadOnlySpan<float> joints, TargetSkeleton target)
     {
         ArgumentNullException.ThrowIfNull(target);
         Check(joints);
