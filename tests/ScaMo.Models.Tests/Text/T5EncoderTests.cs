@@ -152,6 +152,14 @@ public sealed class T5EncoderTests
     }
 
     [Fact]
+    public void The_encoder_is_frozen()
+    {
+        using var network = new T5Encoder(Config, CPU);
+
+        Assert.All(network.parameters(), parameter => Assert.False(parameter.requires_grad));
+    }
+
+    [Fact]
     public void Float16_is_refused() => Assert.Throws<ArgumentException>(() => new T5Encoder(Config, CPU, ScalarType.Float16));
 
     private static T5Encoder Load(ScalarType dtype)

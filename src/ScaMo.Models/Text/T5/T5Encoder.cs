@@ -40,6 +40,8 @@ public sealed class T5Encoder : Module<Tensor, Tensor?, Tensor>
         _shared = new Embedding(config.VocabularySize, config.Width, device, dtype);
         _encoder = new T5Stack(config, device, dtype);
         RegisterComponents();
+        // The encoder stays frozen: no call of it keeps a graph for gradients.
+        foreach (var parameter in parameters()) parameter.requires_grad = false;
     }
 
     /// <summary>The shape.</summary>

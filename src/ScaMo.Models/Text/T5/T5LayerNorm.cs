@@ -19,7 +19,7 @@ internal sealed class T5LayerNorm : Module<Tensor, Tensor>
         : base(nameof(T5LayerNorm))
     {
         _epsilon = epsilon;
-        _weight = Parameter(empty(width, dtype: dtype, device: device), requires_grad: false);
+        _weight = new TorchSharp.Modules.Parameter(empty(width, dtype: dtype, device: device));
         RegisterComponents();
     }
 

@@ -24,7 +24,7 @@ internal sealed class T5PositionBias : Module<long, Tensor>
         : base(nameof(T5PositionBias))
     {
         _config = config;
-        _weight = Parameter(empty(config.PositionBuckets, config.Heads, dtype: dtype, device: device), requires_grad: false);
+        _weight = new TorchSharp.Modules.Parameter(empty(config.PositionBuckets, config.Heads, dtype: dtype, device: device));
         RegisterComponents();
     }
 
