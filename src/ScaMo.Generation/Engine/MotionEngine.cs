@@ -15,11 +15,13 @@ namespace ScaMo.Generation;
 /// </summary>
 public sealed class MotionEngine : IMotionEngine
 {
+    private static readonly int MaximumRenderers = Environment.ProcessorCount;
+
     private readonly MotionModel _model;
     private readonly MotionRenderer _renderer;
     private readonly TokenDecoder _decoder;
     private readonly Channel<Job> _queue = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly SemaphoreSlim _renderGate = new(Environment.ProcessorCount);
+    private readonly SemaphoreSlim _renderGate = new(MaximumRenderers);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Thread _worker;
     private readonly int _queueCapacity;
@@ -48,10 +50,11 @@ public sealed class MotionEngine : IMotionEngine
 
     /// <summary>Loads the package in a folder and starts its engine.</summary>
     /// <exception cref="DataFormatException">The package or one of its files is not what it should be; names file and key.</exception>
-    /// <exception cref="ArgumentException">The device or the precision is unknown or not there.</exception>
+    /// <exception cref="ArgumentException">The device or the precision is unknown or not there, or the queue holds nothing.</exception>
     public static MotionEngine Load(string packageFolder, MotionEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.QueueCapacity, 1);
         var device = ComputeDevice.Parse(options.Device);
         var precision = Precisions.Parse(options.Precision, device);
         var model = MotionModel.Load(ModelPackage.Open(packageFolder), device, precision, isDeviceAutomatic: options.Device == "auto");
@@ -103,6 +106,7 @@ public sealed class MotionEngine : IMotionEngine
         await _renderGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
             return await Task.Run(() => _renderer.Render(tokens.AsSpan()), cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -198,10 +202,12 @@ public sealed class MotionEngine : IMotionEngine
         _stopping.Cancel();
         _queue.Writer.Complete();
         _worker.Join();
+        for (int i = 0; i < MaximumRenderers; i++) _renderGate.Wait();
         _decoder.Dispose();
         _model.Dispose();
-        _renderGate.Dispose();
         _stopping.Dispose();
+        // Not disposed: those who still wait at the gate would wait for ever. They find the engine stopped.
+        _renderGate.Release(MaximumRenderers);
     }
 
     /// <summary>A request in the queue.</summary>

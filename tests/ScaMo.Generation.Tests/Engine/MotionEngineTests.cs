@@ -178,6 +178,37 @@ public sealed class MotionEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Disposal_waits_for_what_is_rendered_and_refuses_the_rest()
+    {
+        var rendered = Enumerable.Range(0, 200).Select(i => _engine.RenderAsync([.. Enumerable.Repeat(i, 50)], CancellationToken.None)).ToArray();
+
+        _engine.Dispose();
+
+        foreach (var task in rendered)
+        {
+            var failure = await Record.ExceptionAsync(() => task);
+            Assert.True(failure is null or ObjectDisposedException, failure?.ToString());
+        }
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _engine.RenderAsync([1], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_block_that_is_just_large_enough_serves_the_longest_text_and_motion()
+    {
+        // 150 of text and 50 of motion, of which the last is not fed back.
+        using var engine = MotionEngine.Load(_models.AddGolden("tight", manifest => manifest["transformer"]!["blockSize"] = 199), new MotionEngineOptions { Device = "cpu" });
+        string longest = string.Join(' ', Enumerable.Repeat("a person walks and waves", 60));
+
+        var tight = await engine.GenerateAsync(Request(longest, sampling: SamplingOptions.Greedy), CancellationToken.None);
+        var roomy = await _engine.GenerateAsync(Request(longest, sampling: SamplingOptions.Greedy), CancellationToken.None);
+
+        Assert.Equal(roomy.Motions[0].Tokens, tight.Motions[0].Tokens);
+        var sampled = await engine.GenerateAsync(Request(longest, samples: 4), CancellationToken.None);
+        Assert.Contains(sampled.Motions, motion => motion.Tokens.Length == 50);
+    }
+
+    [Fact]
     public async Task No_tensor_outlives_its_request()
     {
         await _engine.GenerateAsync(Request("a person jumps"), CancellationToken.None);
