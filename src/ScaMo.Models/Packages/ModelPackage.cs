@@ -34,10 +34,10 @@ public sealed partial record ModelPackage
     /// <summary>Frames a second of its motions.</summary>
     public required float FramesPerSecond { get; init; }
 
-    /// <summary>float32 [features], .npy.</summary>
+    /// <summary>float32 or float64 [features], .npy.</summary>
     public required string MeanPath { get; init; }
 
-    /// <summary>float32 [features], .npy.</summary>
+    /// <summary>float32 or float64 [features], .npy.</summary>
     public required string StdPath { get; init; }
 
     /// <summary>The shape of the Motion FSQ-VAE.</summary>

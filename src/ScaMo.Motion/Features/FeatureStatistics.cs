@@ -27,7 +27,7 @@ public sealed class FeatureStatistics
     /// <summary>Standard deviations (263).</summary>
     public ReadOnlySpan<float> StandardDeviation => _standardDeviation;
 
-    /// <summary>Loads statistics from two .npy files of float32 [263].</summary>
+    /// <summary>Loads statistics from two .npy files of float32 or float64 [263].</summary>
     /// <exception cref="DataFormatException">A file is not such an array, or holds values that no statistics can have.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static FeatureStatistics Load(string meanPath, string standardDeviationPath) =>
@@ -59,7 +59,7 @@ public sealed class FeatureStatistics
 
     private static float[] Read(string path, bool mustBePositive)
     {
-        var array = NpyFile.Read<float>(path);
+        var array = NpyFile.ReadSingles(path);
         if (array.Shape.Length != 1)
         {
             throw new DataFormatException(path, "header", $"the array has {array.Shape.Length} dimensions; expected one of {FeatureLayout.Count}");

@@ -25,6 +25,16 @@ public sealed class FeatureStatisticsTests : IDisposable
         Assert.InRange(Numbers.MaxDifference(original, features), 0, 1e-6);
     }
 
+    [Fact]
+    public void Reads_what_NumPy_computed_in_double_precision()
+    {
+        var mean = Goldens.Floats("humanml3d-sample", "Mean.npy").Data;
+        var path = Path.Combine(_folder.FullName, "mean.npy");
+        NpyFile.Write<double>(path, Array.ConvertAll(mean, value => (double)value), mean.Length);
+
+        Assert.Equal(mean, FeatureStatistics.Load(path, Goldens.FilePath("humanml3d-sample", "Std.npy")).Mean);
+    }
+
     [Theory]
     [InlineData(262, 1, "expected 263")]
     [InlineData(263, 0, "value 7")]
