@@ -61,7 +61,7 @@ public sealed class MotionModel : IDisposable
         ITextEncoder? textEncoder = null;
         try
         {
-            LoadWeights(tokenizer, package.TokenizerWeightsPath, "net", "vqvae");
+            LoadWeights(tokenizer, package.TokenizerWeightsPath, "net", "module", "vqvae");
             transformer = new TextPrefixTransformer(package.Transformer, device, dtype);
             LoadWeights(transformer, package.TransformerWeightsPath, "trans", "module");
             textEncoder = TextEncoderFactory.Load(new TextEncoderOptions
@@ -102,7 +102,8 @@ public sealed class MotionModel : IDisposable
 
         module.eval();
         foreach (var parameter in module.parameters()) parameter.requires_grad = false;
-        StateDictLoader.Load(module, weights);
+        // Only training reads the count, and weights of other makes lack it.
+        StateDictLoader.Load(module, weights, new StateDictLoadOptions { IgnoreMissing = name => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal) });
     }
 
     private static string ComputeIdentity(ModelPackage package)

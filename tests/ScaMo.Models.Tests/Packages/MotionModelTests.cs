@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using ScaMo.Models.Checkpoints;
+using ScaMo.Models.Packages;
+using ScaMo.Models.Tokenizer;
+using ScaMo.Motion.Formats;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ScaMo.Models.Tests.Packages;
+
+public sealed class MotionModelTests : IDisposable
+{
+    private readonly TemporaryModels _models = new();
+
+    public void Dispose() => _models.Dispose();
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("vqvae.", "module.")]
+    [InlineData("net.", "trans.")]
+    [InlineData("net.vqvae.", "trans.module.")]
+    [InlineData("net.module.vqvae.", "trans.module.")]
+    public void Weights_load_however_they_are_wrapped(string aroundTokenizer, string aroundTransformer)
+    {
+        using var scope = NewDisposeScope();
+        using var plain = Load(_models.AddGolden("plain"));
+        var folder = _models.AddGolden("wrapped", manifest =>
+        {
+            manifest["tokenizer"]!["weights"] = "tokenizer.safetensors";
+            manifest["transformer"]!["weights"] = "transformer.safetensors";
+        });
+        Write(plain.Tokenizer, aroundTokenizer, Path.Combine(folder, "tokenizer.safetensors"));
+        Write(plain.Transformer, aroundTransformer, Path.Combine(folder, "transformer.safetensors"));
+
+        using var wrapped = Load(folder);
+
+        foreach (var (name, value) in plain.Tokenizer.state_dict()) Assert.True(value.eq(wrapped.Tokenizer.state_dict()[name]).all().ToBoolean(), name);
+        foreach (var (name, value) in plain.Transformer.state_dict()) Assert.True(value.eq(wrapped.Transformer.state_dict()[name]).all().ToBoolean(), name);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Batch_normalisation_loads_with_and_without_its_count_of_batches(bool hasCount)
+    {
+        var folder = _models.AddGolden(change: UseBatchNormalization);
+        File.WriteAllBytes(Path.Combine(folder, "bn.safetensors"), []);
+        using var tokenizer = new MotionTokenizer(ModelPackage.Open(folder).Tokenizer);
+        var state = tokenizer.state_dict().Where(pair => hasCount || !pair.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal));
+        SafetensorsWriter.Write(Path.Combine(folder, "bn.safetensors"), state.Select(pair => (pair.Key, pair.Value)));
+
+        using var model = Load(folder);
+
+        Assert.False(model.Tokenizer.training);
+        Assert.Contains(model.Tokenizer.state_dict().Keys, name => name.EndsWith("running_mean", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_package_that_cannot_be_loaded_leaves_no_open_files()
+    {
+        var folder = _models.AddGolden(change: manifest => manifest["transformer"]!["layers"] = 1);
+
+        Assert.Throws<DataFormatException>(() => Load(folder));
+
+        using var alone = File.Open(Path.Combine(folder, "transformer.pth"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    private static void UseBatchNormalization(JsonObject manifest)
+    {
+        manifest["tokenizer"]!["norm"] = "BN";
+        manifest["tokenizer"]!["weights"] = "bn.safetensors";
+        manifest["tokenizer"]!["width"] = 32;
+    }
+
+    private static void Write(nn.Module module, string prefix, string path) =>
+        SafetensorsWriter.Write(path, module.state_dict().Select(pair => (prefix + pair.Key, pair.Value)));
+
+    private static MotionModel Load(string folder) => MotionModel.Load(ModelPackage.Open(folder), CPU, ScalarType.Float32);
+}
