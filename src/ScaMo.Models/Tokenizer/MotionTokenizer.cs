@@ -62,8 +62,11 @@ public sealed class MotionTokenizer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Tokens (B, n) to features (B, n · frames a token, features).</summary>
+    /// <exception cref="ArgumentException">n is 0.</exception>
     public Tensor Decode(Tensor tokens)
     {
+        ArgumentNullException.ThrowIfNull(tokens);
+        if (tokens.shape[1] == 0) throw new ArgumentException("There is no token to decode.", nameof(tokens));
         using var scope = NewDisposeScope();
         return _decoder.forward(Quantizer.Dequantize(tokens)).transpose(1, 2).MoveToOuterDisposeScope();
     }

@@ -51,8 +51,8 @@ public sealed class KeyValueCache : IDisposable
     internal (Tensor Keys, Tensor Values) Append(int layer, Tensor keys, Tensor values)
     {
         long count = keys.shape[2];
-        using var layerKeys = _keys[layer].unsqueeze(0);
-        using var layerValues = _values[layer].unsqueeze(0);
+        using var layerKeys = _keys.narrow(0, layer, 1);
+        using var layerValues = _values.narrow(0, layer, 1);
         using (var target = layerKeys.narrow(2, Length, count)) target.copy_(keys);
         using (var target = layerValues.narrow(2, Length, count)) target.copy_(values);
         return (layerKeys.narrow(2, 0, Length + count), layerValues.narrow(2, 0, Length + count));

@@ -68,10 +68,15 @@ public sealed class TextPrefixTransformer : nn.Module<Tensor, Tensor, Tensor, Te
     /// <param name="text">Text features (B, L, text width).</param>
     /// <param name="textMask">(B, L), one where a text position is valid; ones come first.</param>
     /// <returns>Logits (B, T, logit count); position p predicts the token at p + 1.</returns>
+    /// <exception cref="ArgumentException">T is beyond the block size.</exception>
     public override Tensor forward(Tensor tokens, Tensor text, Tensor textMask)
     {
-        using var scope = NewDisposeScope();
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(textMask);
         long length = tokens.shape[1];
+        if (length > Config.BlockSize) throw new ArgumentException($"{length} positions are more than the {Config.BlockSize} of the block.", nameof(tokens));
+        using var scope = NewDisposeScope();
         var isText = nn.functional.pad(textMask.to(ScalarType.Bool), [0, length - textMask.shape[1]]); // (B, T)
         var prefix = nn.functional.pad(_textProjection.forward(text.to(ElementType)), [0, 0, 0, length - text.shape[1]]); // (B, T, d)
         var x = where(isText.unsqueeze(-1), prefix, _trunk.TokenEmbedding.forward(tokens));
@@ -120,7 +125,7 @@ public sealed class TextPrefixTransformer : nn.Module<Tensor, Tensor, Tensor, Te
 
         for (int layer = 0; layer < _trunk.Blocks.Count; layer++) x = _trunk.Blocks[layer].ForwardCached(x, _rotary, cache, layer);
         cache.Advance(count);
-        return _head.forward(_trunk.FinalNorm.forward(x[.., -1]));
+        return _head.forward(_trunk.FinalNorm.forward(x.select(1, count - 1)));
     }
 
     /// <inheritdoc/>
