@@ -11,6 +11,9 @@ public static class RotationFit
     private const double PriorWeight = 1e-4;
     private const int Sweeps = 12;
 
+    /// <summary>Off-diagonal elements that were this small a part of the diagonal before a sweep are gone after it.</summary>
+    private const double Negligible = 1e-12;
+
     /// <summary>Fits a rotation.</summary>
     /// <param name="from">Vectors before the rotation.</param>
     /// <param name="to">Vectors after it, as many.</param>
@@ -85,7 +88,7 @@ public static class RotationFit
                 }
             }
 
-            if (off == 0) break;
+            if (off <= Negligible * (Math.Abs(matrix[0]) + Math.Abs(matrix[5]) + Math.Abs(matrix[10]) + Math.Abs(matrix[15]))) break;
         }
 
         int best = 0;

@@ -10,6 +10,7 @@ internal sealed class BvhText(IBufferWriter<byte> output)
 {
     private const int BlockSize = 8 * 1024;
     private const int LongestNumber = 64;
+    private const long Million = 1_000_000;
 
     private Memory<byte> _block;
     private int _used;
@@ -37,13 +38,17 @@ internal sealed class BvhText(IBufferWriter<byte> output)
     }
 
     /// <summary>A number with six decimals and a blank.</summary>
+    /// <param name="value">Finite, and so far below 10^12 that its millionths can be counted.</param>
     public void Number(double value)
     {
         Reserve(LongestNumber);
-        // Adding zero makes a negative zero positive.
-        double rounded = Math.Round(value, 6) + 0.0;
-        Utf8Formatter.TryFormat(rounded, _block.Span[_used..], out int written, new StandardFormat('F', 6));
-        _used += written;
+        // As whole numbers: the general formatting of a double takes eight times as long, which was a third of writing a file.
+        long millionths = (long)Math.Round(value * Million);
+        if (millionths < 0) Add((byte)'-');
+        var (whole, fraction) = Math.DivRem(Math.Abs(millionths), Million);
+        Digits(whole, default);
+        Add((byte)'.');
+        Digits(fraction, new StandardFormat('D', 6));
         Add((byte)' ');
     }
 
@@ -59,6 +64,12 @@ internal sealed class BvhText(IBufferWriter<byte> output)
     {
         output.Advance(_used);
         (_block, _used) = (default, 0);
+    }
+
+    private void Digits(long number, StandardFormat format)
+    {
+        Utf8Formatter.TryFormat(number, _block.Span[_used..], out int written, format);
+        _used += written;
     }
 
     private void Indent(int depth)
