@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ScaMo.Models.Packages;
 using ScaMo.Motion;
 using ScaMo.Motion.Features;
@@ -17,7 +18,7 @@ internal sealed class MotionRenderer(MotionModel model)
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         var decoded = model.Tokenizer.Decode(tensor(indices, device: model.Device).unsqueeze(0)).cpu().contiguous(); // (1, frames, 263)
-        var features = decoded.data<float>().ToArray();
+        var features = MemoryMarshal.Cast<byte, float>(decoded.bytes).ToArray();
         model.Statistics.Denormalize(features);
         return new MotionClip(model.Package.FramesPerSecond, FeatureDecoder.RecoverJoints(features), features);
     }
