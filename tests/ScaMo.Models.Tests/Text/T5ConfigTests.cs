@@ -69,6 +69,8 @@ public sealed class T5ConfigTests
     [InlineData("[]")]
     [InlineData("{\"d_model\": 48")]
     [InlineData("not json")]
+    [InlineData("{\"feed_forward_proj\": \"\\ud800\"}")]
+    [InlineData("{\"\\ud800\": 1, \"feed_forward_pro\\u006a\": \"gated-gelu\"}")]
     public void What_is_no_JSON_object_is_refused(string text)
     {
         using var folder = new TemporaryFolder();
