@@ -20,7 +20,7 @@ try
 {
     return command.Run(new CommandArguments(args[1..]));
 }
-catch (ArgumentException wrong)
+catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
 {
     Console.Error.WriteLine($"{wrong.Message}\nUsage: ScaMo.Benchmarks {command.Name} {command.Options}");
     return 64;

@@ -10,7 +10,7 @@ public static class ComputeDevice
     private const string CudaPrefix = "cuda";
 
     /// <summary>auto (the first GPU if there is one, else the CPU), cpu, cuda or cuda:N.</summary>
-    /// <exception cref="ArgumentException">The name is unknown, or the device is not there.</exception>
+    /// <exception cref="NotSupportedException">The name is unknown, or the device is not there.</exception>
     public static Device Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -22,10 +22,10 @@ public static class ComputeDevice
         bool isCuda = name is "auto" or CudaPrefix
             || (name.StartsWith($"{CudaPrefix}:", StringComparison.Ordinal)
                 && int.TryParse(name.AsSpan(CudaPrefix.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out index));
-        if (!isCuda) throw new ArgumentException($"The device '{name}' is unknown; expected auto, cpu or cuda:N.", nameof(name));
-        if (!hasCuda) throw new ArgumentException($"The device '{name}' is not there: this build or this machine has no CUDA.", nameof(name));
+        if (!isCuda) throw new NotSupportedException($"Device '{name}' is unknown; expected auto, cpu or cuda:N.");
+        if (!hasCuda) throw new NotSupportedException($"Device '{name}' is not there: this build or this machine has no CUDA.");
         int count = cuda.device_count();
-        if (index >= count) throw new ArgumentException($"The device '{name}' is not there: this machine has {count}.", nameof(name));
+        if (index >= count) throw new NotSupportedException($"Device '{name}' is not there: this machine has {count}.");
         return new Device(DeviceType.CUDA, index);
     }
 

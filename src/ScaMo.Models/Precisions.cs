@@ -7,7 +7,7 @@ namespace ScaMo.Models;
 public static class Precisions
 {
     /// <summary>auto (float32 on CPU, bfloat16 on CUDA), float32 or bfloat16.</summary>
-    /// <exception cref="ArgumentException">The name is unknown.</exception>
+    /// <exception cref="NotSupportedException">The name is unknown.</exception>
     public static ScalarType Parse(string name, Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -16,7 +16,7 @@ public static class Precisions
             "auto" => device.type == DeviceType.CPU ? ScalarType.Float32 : ScalarType.BFloat16,
             "float32" => ScalarType.Float32,
             "bfloat16" => ScalarType.BFloat16,
-            _ => throw new ArgumentException($"The precision '{name}' is unknown; expected auto, float32 or bfloat16.", nameof(name)),
+            _ => throw new NotSupportedException($"Precision '{name}' is unknown; expected auto, float32 or bfloat16."),
         };
     }
 

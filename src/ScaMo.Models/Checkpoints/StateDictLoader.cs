@@ -6,6 +6,24 @@ namespace ScaMo.Models.Checkpoints;
 /// <summary>Copies a checkpoint's tensors into a module's by name, as <c>load_state_dict(strict=True)</c> of PyTorch does.</summary>
 public static class StateDictLoader
 {
+    /// <summary>Compares names, shapes and types without reading; the module may be on the meta device, so that nothing need be allocated yet.</summary>
+    /// <inheritdoc cref="Load"/>
+    /// <exception cref="DataFormatException">Names, shapes or types do not match: one error that lists them all.</exception>
+    public static void Check(nn.Module module, StateDict source, StateDictLoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        Check(module.state_dict().Select(pair => (pair.Key, pair.Value)), source, options);
+    }
+
+    /// <summary>Compares named tensors likewise.</summary>
+    /// <inheritdoc cref="Check(nn.Module, StateDict, StateDictLoadOptions?)"/>
+    public static void Check(IEnumerable<(string Name, Tensor Tensor)> destinations, StateDict source, StateDictLoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(destinations);
+        ArgumentNullException.ThrowIfNull(source);
+        Match(destinations, source, options ?? StateDictLoadOptions.Default);
+    }
+
     /// <summary>Fills all parameters and persistent buffers of a module, converting to their types and devices.</summary>
     /// <param name="module">Its tensors must be allocated already; they keep shape, type and device.</param>
     /// <param name="source">A checkpoint or a section of one.</param>
@@ -28,8 +46,11 @@ public static class StateDictLoader
     {
         ArgumentNullException.ThrowIfNull(destinations);
         ArgumentNullException.ThrowIfNull(source);
-        options ??= StateDictLoadOptions.Default;
+        TensorReader.Read(Match(destinations, source, options ?? StateDictLoadOptions.Default), cancellationToken);
+    }
 
+    private static List<(TensorEntry Entry, Tensor Destination)> Match(IEnumerable<(string Name, Tensor Tensor)> destinations, StateDict source, StateDictLoadOptions options)
+    {
         var mismatch = new StateDictMismatch();
         var unread = new HashSet<string>(source.Entries.Keys, StringComparer.Ordinal);
         var missing = new List<(string Name, (nint, long)? Memory)>();
@@ -63,9 +84,13 @@ public static class StateDictLoader
             .Order(StringComparer.Ordinal)
             .Select(KeyList.Shorten));
         mismatch.ThrowIfAny(source, options.Prefix);
-        TensorReader.Read(transfers, cancellationToken);
+        return transfers;
     }
 
-    private static unsafe (nint, long)? Memory(Tensor tensor) =>
-        tensor.numel() > 0 && TensorMemory.IsAddressable(tensor) ? ((nint)TensorMemory.Address(tensor), tensor.numel()) : null;
+    /// <summary>What tells that two names mean the same weights: their memory, or where they have none that we see, the tensor object.</summary>
+    private static unsafe (nint, long)? Memory(Tensor tensor)
+    {
+        if (tensor.numel() == 0) return null;
+        return (TensorMemory.IsAddressable(tensor) ? (nint)TensorMemory.Address(tensor) : tensor.Handle, tensor.numel());
+    }
 }

@@ -56,14 +56,12 @@ public sealed class MotionModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(package);
         var statistics = FeatureStatistics.Load(package.MeanPath, package.StdPath);
-        var tokenizer = new MotionTokenizer(package.Tokenizer, device);
+        var tokenizer = LoadNetwork(on => new MotionTokenizer(package.Tokenizer, on), device, package.TokenizerWeightsPath, "net", "module", "vqvae");
         TextPrefixTransformer? transformer = null;
         ITextEncoder? textEncoder = null;
         try
         {
-            LoadWeights(tokenizer, package.TokenizerWeightsPath, "net", "module", "vqvae");
-            transformer = new TextPrefixTransformer(package.Transformer, device, dtype);
-            LoadWeights(transformer, package.TransformerWeightsPath, "trans", "module");
+            transformer = LoadNetwork(on => new TextPrefixTransformer(package.Transformer, on, dtype), device, package.TransformerWeightsPath, "trans", "module");
             textEncoder = TextEncoderFactory.Load(new TextEncoderOptions
             {
                 Kind = package.TextEncoderKind,
@@ -90,8 +88,9 @@ public sealed class MotionModel : IDisposable
         }
     }
 
-    /// <summary>Loads a state dict, alone in its file or within the sections that the official release puts around it.</summary>
-    private static void LoadWeights(nn.Module module, string path, params ReadOnlySpan<string> sections)
+    /// <summary>Loads a network from a state dict, alone in its file or within the sections that the official release puts around it.</summary>
+    private static T LoadNetwork<T>(Func<Device, T> create, Device device, string path, params ReadOnlySpan<string> sections)
+        where T : nn.Module
     {
         using var checkpoint = Checkpoint.Open(path);
         StateDict weights = checkpoint;
@@ -100,10 +99,24 @@ public sealed class MotionModel : IDisposable
             if (weights.HasSection(section)) weights = weights.Section(section);
         }
 
-        module.eval();
-        foreach (var parameter in module.parameters()) parameter.requires_grad = false;
         // Only training reads the count, and weights of other makes lack it.
-        StateDictLoader.Load(module, weights, new StateDictLoadOptions { IgnoreMissing = name => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal) });
+        var options = new StateDictLoadOptions { IgnoreMissing = name => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal) };
+        // Shapes first: a wrong model.json must not cost gigabytes before it is noticed.
+        using (var shapes = create(META)) StateDictLoader.Check(shapes, weights, options);
+
+        var network = create(device);
+        try
+        {
+            network.eval();
+            foreach (var parameter in network.parameters()) parameter.requires_grad = false;
+            StateDictLoader.Load(network, weights, options);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
     }
 
     private static string ComputeIdentity(ModelPackage package)

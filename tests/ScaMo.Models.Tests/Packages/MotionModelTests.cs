@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ScaMo.Models.Checkpoints;
 using ScaMo.Models.Packages;
 using ScaMo.Models.Tokenizer;
+using ScaMo.Models.Transformer;
 using ScaMo.Motion.Formats;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -53,6 +54,39 @@ public sealed class MotionModelTests : IDisposable
 
         Assert.False(model.Tokenizer.training);
         Assert.Contains(model.Tokenizer.state_dict().Keys, name => name.EndsWith("running_mean", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_shape_beyond_all_memory_is_refused_by_name_before_memory_is_taken()
+    {
+        var folder = _models.AddGolden(change: manifest =>
+        {
+            manifest["transformer"]!["layers"] = 1000;
+            manifest["transformer"]!["width"] = 65536;
+        });
+
+        var exception = Assert.Throws<DataFormatException>(() => Load(folder).Dispose());
+
+        Assert.Contains("transformer.pth", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("lm_head.weight", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tied_head_is_known_by_either_name_even_without_memory()
+    {
+        var config = new TransformerConfig { Layers = 2, Heads = 4, Width = 48, CodebookSize = 240, TextWidth = 48, BlockSize = 101, TieWeights = true };
+        using var shapes = new TextPrefixTransformer(config, META);
+        using var loaded = new TextPrefixTransformer(config);
+        using (var official = Checkpoint.Open(Goldens.FilePath("transformer-240-tied", "transformer.pth")))
+        {
+            StateDictLoader.Check(shapes, official.Section("trans").Section("module"));
+            StateDictLoader.Load(loaded, official.Section("trans").Section("module"));
+        }
+
+        var oneName = Path.Combine(_models.Root, "tied.safetensors");
+        SafetensorsWriter.Write(oneName, loaded.state_dict().Where(pair => pair.Key != "lm_head.weight").Select(pair => (pair.Key, pair.Value)));
+        using var single = Checkpoint.Open(oneName);
+        StateDictLoader.Check(shapes, single);
     }
 
     [Fact]

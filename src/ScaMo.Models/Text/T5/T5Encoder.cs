@@ -62,16 +62,20 @@ public sealed class T5Encoder : Module<Tensor, Tensor?, Tensor>
         return _encoder.call(embedded, mask).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Compares the shape with a checkpoint's, which may be done on the meta device before memory is taken.</summary>
+    /// <exception cref="DataFormatException">Names or shapes do not match; the error lists them.</exception>
+    internal void Check(Checkpoint checkpoint) => StateDictLoader.Check(Destinations(), checkpoint, LoadOptions);
+
     /// <summary>Copies the weights of a checkpoint by their names; a decoder and a language head in it stay unread.</summary>
     /// <exception cref="DataFormatException">Names or shapes do not match; the error lists them.</exception>
-    internal void Load(Checkpoint checkpoint)
+    internal void Load(Checkpoint checkpoint) => StateDictLoader.LoadInto(Destinations(), checkpoint, LoadOptions);
+
+    private static StateDictLoadOptions LoadOptions { get; } = new()
     {
-        // The embedding has two names, of which a file may hold either.
-        var destinations = state_dict().Select(pair => (pair.Key, pair.Value)).Append(("encoder.embed_tokens.weight", _shared.Weight));
-        StateDictLoader.LoadInto(destinations, checkpoint, new StateDictLoadOptions
-        {
-            IgnoreUnexpected = name =>
-                name.StartsWith("decoder.", StringComparison.Ordinal) || name.StartsWith("lm_head.", StringComparison.Ordinal),
-        });
-    }
+        IgnoreUnexpected = name => name.StartsWith("decoder.", StringComparison.Ordinal) || name.StartsWith("lm_head.", StringComparison.Ordinal),
+    };
+
+    /// <summary>The parameters by name. The embedding has two names, of which a file may hold either.</summary>
+    private IEnumerable<(string Name, Tensor Tensor)> Destinations() =>
+        state_dict().Select(pair => (pair.Key, pair.Value)).Append(("encoder.embed_tokens.weight", _shared.Weight));
 }

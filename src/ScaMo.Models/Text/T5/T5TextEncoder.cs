@@ -55,6 +55,7 @@ public sealed class T5TextEncoder : ITextEncoder
         }
 
         using var checkpoint = OpenWeights(folder);
+        using (var shapes = new T5Encoder(config, META, dtype)) shapes.Check(checkpoint);
         var network = new T5Encoder(config, device, dtype);
         try
         {
