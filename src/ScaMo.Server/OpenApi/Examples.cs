@@ -116,7 +116,7 @@ internal static class Examples
     private static MotionClip RestClip()
     {
         const int Frames = 4;
-        const float BoneMetres = 0.25f, PelvisMetres = 0.9f;
+        const float BoneMetres = 0.25f, PelvisMetres = 1;
         float[] frame = new float[HumanSkeleton.JointCount * 3];
         frame[1] = PelvisMetres;
         for (int joint = 1; joint < HumanSkeleton.JointCount; joint++)
