@@ -50,7 +50,8 @@ public sealed class MotionEngine : IMotionEngine
 
     /// <summary>Loads the package in a folder and starts its engine.</summary>
     /// <exception cref="DataFormatException">The package or one of its files is not what it should be; names file and key.</exception>
-    /// <exception cref="NotSupportedException">The device or the precision is unknown or not there, or the queue holds nothing.</exception>
+    /// <exception cref="NotSupportedException">The device or the precision is unknown or not there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The queue would hold nothing.</exception>
     public static MotionEngine Load(string packageFolder, MotionEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
