@@ -30,9 +30,9 @@ internal static class HealthApi
 
     private static Ok<HealthBody> Live() => TypedResults.Ok(new HealthBody { Status = "live" });
 
-    private static Results<Ok<HealthBody>, ProblemResult> Ready(RequestGate gate, ModelCatalog catalog, IHostApplicationLifetime lifetime)
+    private static Results<Ok<HealthBody>, ProblemResult> Ready(RequestGate gate, ModelCatalog catalog)
     {
-        if (gate.IsClosed || lifetime.ApplicationStopping.IsCancellationRequested) return Unavailable.Draining();
+        if (gate.IsClosed) return Unavailable.Draining();
         if (!catalog.IsReady) return Unavailable.WarmingUp();
         return TypedResults.Ok(new HealthBody { Status = "ready" });
     }

@@ -4,7 +4,7 @@ namespace ScaMo.Server.Hosting;
 /// Holds the listener open while running requests finish, so that a load balancer reads 503 from /health/ready instead of a
 /// refused connection. The host bounds the wait by its shutdown timeout, which is <see cref="LimitsOptions.Drain"/>.
 /// </summary>
-internal sealed partial class DrainService(RequestGate gate, ILogger<DrainService> logger) : IHostedLifecycleService
+internal sealed partial class DrainService(RequestGate gate, IHostApplicationLifetime lifetime, ILogger<DrainService> logger) : IHostedLifecycleService
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
@@ -15,7 +15,12 @@ internal sealed partial class DrainService(RequestGate gate, ILogger<DrainServic
         if (!empty.IsCompleted) LogCutOff();
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>The gate closes within the stop signal: the host calls <see cref="StoppingAsync"/> later, and would let requests slip in until then.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStopping.Register(() => gate.Close());
+        return Task.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

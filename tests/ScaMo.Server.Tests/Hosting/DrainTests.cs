@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ScaMo.Server.Hosting;
 
 namespace ScaMo.Server.Tests.Hosting;
 
@@ -37,6 +38,19 @@ public sealed class DrainTests
         using var answer = await running;
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await stopped.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task The_gate_is_closed_by_the_time_the_stop_has_been_asked_for()
+    {
+        for (int round = 0; round < 5; round++)
+        {
+            await using var server = await TestServer.StartAsync();
+
+            server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+            Assert.True(server.Services.GetRequiredService<RequestGate>().IsClosed);
+        }
     }
 
     [Fact]
