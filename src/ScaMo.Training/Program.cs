@@ -1,5 +1,10 @@
 using System.CommandLine;
 using ScaMo.Training.Commands;
 
-var root = new RootCommand("scamo: train, evaluate and package text-to-motion models.") { PackageCommand.Create() };
-return await root.Parse(args).InvokeAsync();
+var root = new RootCommand("scamo: train, evaluate and package text-to-motion models.")
+{
+    CommandExtensions.Json,
+    PackageCommand.Create(),
+};
+// Work in progress is saved before an interruption ends the process, which takes longer than the default of two seconds.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

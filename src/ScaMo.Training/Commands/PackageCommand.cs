@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
-using ScaMo.Motion.Formats;
 using ScaMo.Training.Packaging;
+using Spectre.Console;
 
 namespace ScaMo.Training.Commands;
 
@@ -19,35 +18,24 @@ internal static class PackageCommand
         var preset = new Option<string?>("--preset") { Description = "A transformer size of the paper instead of the tiny one: 44M, 111M, 343M, 775M, 1B or 3B." };
         var codebook = new Option<int>("--codebook") { Description = "A codebook of the paper: 256 to 65536.", DefaultValueFactory = _ => 512 };
         var seed = new Option<long>("--seed") { Description = "The seed of the weights.", DefaultValueFactory = _ => 1 };
-        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("random", "Writes a package whose weights are random: its motions mean nothing, but it is served like any other.")
         {
-            output, pieces, mean, std, preset, codebook, seed, json,
+            output, pieces, mean, std, preset, codebook, seed,
         };
-        command.SetAction(parsed =>
+        command.SetHandler((parsed, console, _) =>
         {
-            try
+            var written = RandomPackage.Write(new RandomPackageOptions
             {
-                var written = RandomPackage.Write(new RandomPackageOptions
-                {
-                    Folder = parsed.GetRequiredValue(output).FullName,
-                    SentencePieceModel = parsed.GetRequiredValue(pieces).FullName,
-                    Mean = parsed.GetRequiredValue(mean).FullName,
-                    Std = parsed.GetRequiredValue(std).FullName,
-                    Preset = parsed.GetValue(preset),
-                    Codebook = parsed.GetValue(codebook),
-                    Seed = parsed.GetValue(seed),
-                });
-                Console.WriteLine(parsed.GetValue(json)
-                    ? JsonSerializer.Serialize(new { package = written.Name, folder = Path.GetDirectoryName(written.ManifestPath) })
-                    : $"Wrote {written.Name} to {Path.GetDirectoryName(written.ManifestPath)}.");
-                return 0;
-            }
-            catch (Exception exception) when (exception is DataFormatException or ArgumentException or IOException)
-            {
-                Console.Error.WriteLine(exception.Message);
-                return 1;
-            }
+                Folder = parsed.GetRequiredValue(output).FullName,
+                SentencePieceModel = parsed.GetRequiredValue(pieces).FullName,
+                Mean = parsed.GetRequiredValue(mean).FullName,
+                Std = parsed.GetRequiredValue(std).FullName,
+                Preset = parsed.GetValue(preset),
+                Codebook = parsed.GetValue(codebook),
+                Seed = parsed.GetValue(seed),
+            });
+            string? folder = Path.GetDirectoryName(written.ManifestPath);
+            console.Result(new { package = written.Name, folder }, terminal => terminal.WriteLine($"Wrote {written.Name} to {folder}."));
         });
         return command;
     }
