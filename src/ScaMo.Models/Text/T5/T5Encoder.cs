@@ -26,8 +26,11 @@ public sealed class T5Encoder : Module<Tensor, Tensor?, Tensor>
     /// Float32 or BFloat16. With bfloat16 weights the residual stream, norms, scores and softmax stay in float32. Float16 is refused:
     /// the feed-forward layers of published weights exceed its range.
     /// </param>
+    /// <param name="isTrainable">
+    /// Whether calls keep a graph for gradients, as when the encoder is trained along with what reads its features; else it is frozen.
+    /// </param>
     /// <exception cref="ArgumentException">The type is neither.</exception>
-    public T5Encoder(T5Config config, Device device, ScalarType dtype = ScalarType.Float32)
+    public T5Encoder(T5Config config, Device device, ScalarType dtype = ScalarType.Float32, bool isTrainable = false)
         : base(nameof(T5Encoder))
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -40,8 +43,7 @@ public sealed class T5Encoder : Module<Tensor, Tensor?, Tensor>
         _shared = new Embedding(config.VocabularySize, config.Width, device, dtype);
         _encoder = new T5Stack(config, device, dtype);
         RegisterComponents();
-        // The encoder stays frozen: no call of it keeps a graph for gradients.
-        foreach (var parameter in parameters()) parameter.requires_grad = false;
+        foreach (var parameter in parameters()) parameter.requires_grad = isTrainable;
     }
 
     /// <summary>The shape.</summary>
@@ -60,6 +62,26 @@ public sealed class T5Encoder : Module<Tensor, Tensor?, Tensor>
         using var scope = NewDisposeScope();
         var embedded = _shared.forward(ids).to(ScalarType.Float32); // (B, L, d_model)
         return _encoder.call(embedded, mask).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The number of parameters.</summary>
+    public long ParameterCount => parameters().Sum(parameter => parameter.numel());
+
+    /// <summary>
+    /// Fills the weights with T5's initial values: norms one, the embedding of deviation 1, every other matrix such that unit inputs give
+    /// unit outputs, queries smaller by the root of the head width, since T5 does not scale its scores.
+    /// </summary>
+    public void InitializeWeights()
+    {
+        using var noGradient = no_grad();
+        foreach (var (name, parameter) in named_parameters())
+        {
+            if (name.Contains("layer_norm", StringComparison.Ordinal)) init.ones_(parameter);
+            else if (name.StartsWith("shared.", StringComparison.Ordinal)) init.normal_(parameter, 0, 1);
+            else if (name.EndsWith("relative_attention_bias.weight", StringComparison.Ordinal)) init.normal_(parameter, 0, Math.Pow(Config.Width, -0.5));
+            else if (name.EndsWith(".q.weight", StringComparison.Ordinal)) init.normal_(parameter, 0, Math.Pow((double)Config.Width * Config.HeadWidth, -0.5));
+            else init.normal_(parameter, 0, Math.Pow(parameter.shape[1], -0.5));
+        }
     }
 
     /// <summary>Compares the shape with a checkpoint's, which may be done on the meta device before memory is taken.</summary>

@@ -32,7 +32,8 @@ internal sealed class T5PositionBias : Module<long, Tensor>
     /// <returns>(1, H, L, L) by query and key, float32.</returns>
     public override Tensor forward(long length)
     {
-        if (length > LongestKept) return Compute(length);
+        // While the weight is trained, a kept matrix would be of yesterday's weight.
+        if (length > LongestKept || _weight.requires_grad) return Compute(length);
         lock (_lock)
         {
             if (_kept is null || _kept.shape[2] < length)

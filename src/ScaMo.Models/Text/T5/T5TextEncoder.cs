@@ -16,7 +16,7 @@ public sealed class T5TextEncoder : ITextEncoder
         _tokenizer = tokenizer;
         _network = network;
         _maxPositions = maxPositions;
-        ParameterCount = network.parameters().Sum(parameter => parameter.numel());
+        ParameterCount = network.ParameterCount;
     }
 
     /// <inheritdoc/>

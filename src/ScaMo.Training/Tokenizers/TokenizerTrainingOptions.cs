@@ -1,0 +1,44 @@
+using ScaMo.Models.Tokenizer;
+using ScaMo.Training.Runs;
+
+namespace ScaMo.Training.Tokenizers;
+
+/// <summary>What <c>scamo train tokenizer</c> does.</summary>
+public sealed record TokenizerTrainingOptions
+{
+    /// <summary>The data set's folder, in HumanML3D's layout.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The tokenizer's shape.</summary>
+    public required TokenizerConfig Config { get; init; }
+
+    /// <summary>How the run proceeds.</summary>
+    public required TrainingLoopOptions Loop { get; init; }
+
+    /// <summary>Frames of a window.</summary>
+    public int Window { get; init; } = 64;
+
+    /// <summary>Windows of a batch.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>The reconstruction loss over all features (paper, Eq. 4).</summary>
+    public ReconstructionLossKind Loss { get; init; } = ReconstructionLossKind.SmoothL1;
+
+    /// <summary>The weight of the same loss over the local joint positions alone (T2M-GPT calls it the velocity loss, for their part in motion).</summary>
+    public double VelocityWeight { get; init; } = 0.5;
+
+    /// <summary>The weight of the mean distance (metres) of recovered joints from the true ones, heading integrated over the window.</summary>
+    public double JointWeight { get; init; }
+
+    /// <summary>The weight of the quantiser's own loss (VQ: commitment, Eq. 2; LFQ: entropy and commitment).</summary>
+    public double QuantizerWeight { get; init; } = 0.02;
+
+    /// <summary>
+    /// How strongly rare actions are sampled more often: a clip's weight is the number of clips of its content (labels.tsv) to the power of minus
+    /// this; 0 for none.
+    /// </summary>
+    public double Balance { get; init; }
+
+    /// <summary>Where it trains: cpu or cuda:N.</summary>
+    public string Device { get; init; } = "cpu";
+}
