@@ -10,7 +10,7 @@ namespace ScaMo.Models.Tokenizer;
 /// L_i values, so that the codebook is their product and needs no learning. Where the latent is not d wide, linear layers
 /// lead in and out.
 /// </summary>
-public sealed class FiniteScalarQuantizer : nn.Module
+public sealed class FiniteScalarQuantizer : MotionQuantizer
 {
     [ComponentName(Name = "project_in")]
     private readonly Linear? _projectIn;
@@ -24,12 +24,11 @@ public sealed class FiniteScalarQuantizer : nn.Module
     /// <param name="latentWidth">Channels of the latent.</param>
     /// <param name="device">Where it runs; CPU if null, meta for shapes alone.</param>
     public FiniteScalarQuantizer(ImmutableArray<int> levels, int latentWidth, Device? device = null)
-        : base(nameof(FiniteScalarQuantizer))
+        : base(nameof(FiniteScalarQuantizer), levels.Aggregate(1, (product, level) => product * level))
     {
         if (FsqCodebook.FindProblem(levels) is { } problem) throw new ArgumentException(problem, nameof(levels));
         device ??= CPU;
         Levels = levels;
-        CodebookSize = levels.Aggregate(1, (product, level) => product * level);
         if (latentWidth != levels.Length)
         {
             _projectIn = nn.Linear(latentWidth, levels.Length, device: device);
@@ -43,24 +42,26 @@ public sealed class FiniteScalarQuantizer : nn.Module
     /// <summary>L_i.</summary>
     public ImmutableArray<int> Levels { get; }
 
-    /// <summary>The true codebook size: the product of the levels.</summary>
-    public int CodebookSize { get; }
-
-    /// <summary>Quantises a latent, with the straight-through gradient.</summary>
-    /// <param name="latent">(B, C, T).</param>
-    /// <returns>The quantised latent (B, C, T) and its codebook indices (B, T), int64.</returns>
-    public (Tensor Quantized, Tensor Indices) Quantize(Tensor latent)
+    /// <inheritdoc/>
+    public override QuantizedLatent Quantize(Tensor latent)
     {
         ArgumentNullException.ThrowIfNull(latent);
         using var scope = NewDisposeScope();
-        var z = latent.transpose(1, 2); // (B, T, C)
-        if (_projectIn is not null) z = _projectIn.forward(z);
-        var codes = QuantizeCodes(z);
-        return (ToLatent(codes).MoveToOuterDisposeScope(), CodesToIndices(codes).MoveToOuterDisposeScope());
+        var codes = LatentToCodes(latent);
+        return new QuantizedLatent(ToLatent(codes).MoveToOuterDisposeScope(), CodesToIndices(codes).MoveToOuterDisposeScope(), Loss: null);
     }
 
-    /// <summary>Codebook indices (B, T) to the latent (B, C, T). Indices beyond the codebook wrap, as in the reference.</summary>
-    public Tensor Dequantize(Tensor indices)
+    /// <inheritdoc/>
+    public override Tensor Assign(Tensor latent)
+    {
+        ArgumentNullException.ThrowIfNull(latent);
+        using var scope = NewDisposeScope();
+        return CodesToIndices(LatentToCodes(latent)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Indices beyond the codebook wrap, as in the reference.</remarks>
+    public override Tensor Dequantize(Tensor indices)
     {
         ArgumentNullException.ThrowIfNull(indices);
         using var scope = NewDisposeScope();
@@ -93,6 +94,13 @@ public sealed class FiniteScalarQuantizer : nn.Module
         using var scope = NewDisposeScope();
         var levelIndices = indices.unsqueeze(-1).div(_constants.Basis, RoundingMode.floor).remainder(_constants.Levels);
         return ((levelIndices.to(ScalarType.Float32) - _constants.HalfLevels) / _constants.HalfLevels).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The latent (B, C, T) to codes (B, T, d).</summary>
+    private Tensor LatentToCodes(Tensor latent)
+    {
+        var z = latent.transpose(1, 2);
+        return QuantizeCodes(_projectIn?.forward(z) ?? z);
     }
 
     /// <summary>Codes (B, T, d) to the latent (B, C, T).</summary>

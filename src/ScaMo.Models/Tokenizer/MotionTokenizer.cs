@@ -34,7 +34,7 @@ public sealed class MotionTokenizer : nn.Module<Tensor, Tensor>
 
     /// <summary>The quantiser between encoder and decoder.</summary>
     [field: ComponentName(Name = "quantizer")]
-    public FiniteScalarQuantizer Quantizer { get; }
+    public MotionQuantizer Quantizer { get; }
 
     /// <summary>The number of parameters.</summary>
     public long ParameterCount => parameters().Sum(parameter => parameter.numel());
@@ -58,7 +58,7 @@ public sealed class MotionTokenizer : nn.Module<Tensor, Tensor>
     public Tensor Encode(Tensor features)
     {
         using var scope = NewDisposeScope();
-        return Quantizer.Quantize(EncodeLatent(features)).Indices.MoveToOuterDisposeScope();
+        return Quantizer.Assign(EncodeLatent(features)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Tokens (B, n) to features (B, n · frames a token, features).</summary>
@@ -69,6 +69,16 @@ public sealed class MotionTokenizer : nn.Module<Tensor, Tensor>
         if (tokens.shape[1] == 0) throw new ArgumentException("There is no token to decode.", nameof(tokens));
         using var scope = NewDisposeScope();
         return _decoder.forward(Quantizer.Dequantize(tokens)).transpose(1, 2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Features (B, T, features) to their reconstruction, their tokens and the quantiser's loss. In training mode a learned codebook follows what it sees.</summary>
+    /// <exception cref="ArgumentException">T is below the frames of one token.</exception>
+    public TokenizerOutput Reconstruct(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        var (quantized, indices, loss) = Quantizer.Quantize(EncodeLatent(features));
+        return new TokenizerOutput(
+            _decoder.forward(quantized).transpose(1, 2).MoveToOuterDisposeScope(), indices.MoveToOuterDisposeScope(), loss?.MoveToOuterDisposeScope());
     }
 
     /// <summary>Features (B, T, features) to their reconstruction (B, ⌊T / frames a token⌋ · frames a token, features), with the straight-through gradient.</summary>
