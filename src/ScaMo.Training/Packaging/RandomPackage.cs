@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using ScaMo.Models.Checkpoints;
 using ScaMo.Models.Packages;
 using ScaMo.Models.Text;
@@ -21,10 +19,9 @@ public static class RandomPackage
 
     private const int TokenizerWidth = 64;
     private const int CodeDim = 32;
-    private const string TextEncoderFolder = "text-encoder";
+    private const string TextEncoderName = "text-encoder";
 
     private static readonly TransformerPreset Tiny = new("tiny", Layers: 2, Heads: 4, Width: 64);
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the package, replacing files of the same names.</summary>
     /// <returns>The package, opened.</returns>
@@ -37,16 +34,15 @@ public static class RandomPackage
         if (!FsqCodebook.TryGetLevels(options.Codebook, out var levels)) throw new ArgumentException($"There is no codebook {options.Codebook}.", nameof(options));
         var textTokenizer = TextTokenizer.Load(options.SentencePieceModel);
 
-        Directory.CreateDirectory(Path.Combine(options.Folder, TextEncoderFolder));
-        string Target(params ReadOnlySpan<string> parts) => Path.Combine([options.Folder, .. parts]);
+        Directory.CreateDirectory(options.Folder);
+        string Target(string name) => Path.Combine(options.Folder, name);
         File.Copy(options.Mean, Target("mean.npy"), overwrite: true);
         File.Copy(options.Std, Target("std.npy"), overwrite: true);
-        File.Copy(options.SentencePieceModel, Target(TextEncoderFolder, "spiece.model"), overwrite: true);
 
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         random.manual_seed(options.Seed);
-        var textEncoder = WriteTextEncoder(Target(TextEncoderFolder), textTokenizer.VocabularySize);
+        var textEncoder = WriteTextEncoder(Target(TextEncoderName), options.SentencePieceModel, textTokenizer.VocabularySize);
 
         using var tokenizer = new MotionTokenizer(new TokenizerConfig { Levels = levels, Width = TokenizerWidth, CodeDim = CodeDim });
         var state = tokenizer.state_dict();
@@ -64,41 +60,21 @@ public static class RandomPackage
         transformer.InitializeWeights();
         SafetensorsWriter.Write(Target("transformer.safetensors"), transformer.state_dict().Select(pair => (pair.Key, pair.Value)));
 
-        File.WriteAllText(Target("model.json"), JsonSerializer.Serialize(Manifest(options, size, textEncoder), Json) + "\n");
+        PackageJson.Write(Target("model.json"), Manifest(options, size, textEncoder));
         return ModelPackage.Open(options.Folder);
     }
 
-    private static T5Config WriteTextEncoder(string folder, int vocabularySize)
+    private static T5Config WriteTextEncoder(string folder, string sentencePieceModel, int vocabularySize)
     {
         var config = new T5Config { VocabularySize = vocabularySize, Width = 64, HeadWidth = 16, FeedForwardWidth = 128, Layers = 2, Heads = 4 };
         using var encoder = new T5Encoder(config, CPU);
-        var state = encoder.state_dict();
-        foreach (var (name, value) in state)
+        foreach (var (name, value) in encoder.state_dict())
         {
             if (name.Contains("norm", StringComparison.Ordinal)) value.fill_(1);
             else value.normal_(0, name.StartsWith("shared", StringComparison.Ordinal) ? 1 : 1 / Math.Sqrt(value.shape[^1]));
         }
 
-        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), state.Select(pair => (pair.Key, pair.Value)));
-        // The members of a Hugging Face configuration that shape an encoder.
-        File.WriteAllText(Path.Combine(folder, "config.json"), JsonSerializer.Serialize(
-            new Dictionary<string, object>
-            {
-                ["model_type"] = "t5",
-                ["feed_forward_proj"] = "gated-gelu",
-                ["vocab_size"] = config.VocabularySize,
-                ["d_model"] = config.Width,
-                ["d_kv"] = config.HeadWidth,
-                ["d_ff"] = config.FeedForwardWidth,
-                ["num_layers"] = config.Layers,
-                ["num_heads"] = config.Heads,
-                ["relative_attention_num_buckets"] = config.PositionBuckets,
-                ["relative_attention_max_distance"] = config.MaxDistance,
-                ["layer_norm_epsilon"] = config.NormEpsilon,
-                ["eos_token_id"] = config.EndId,
-                ["pad_token_id"] = 0,
-            },
-            Json) + "\n");
+        TextEncoderFolder.Write(folder, config, encoder, sentencePieceModel);
         return config;
     }
 
@@ -112,6 +88,6 @@ public static class RandomPackage
         statistics = new { mean = "mean.npy", std = "std.npy" },
         tokenizer = new { weights = "tokenizer.safetensors", quantizer = "fsq", codebookSize = options.Codebook, width = TokenizerWidth, codeDim = CodeDim },
         transformer = new { weights = "transformer.safetensors", layers = size.Layers, heads = size.Heads, width = size.Width, textWidth = textEncoder.Width },
-        textEncoder = new { kind = "t5", path = TextEncoderFolder },
+        textEncoder = new { kind = "t5", path = TextEncoderName },
     };
 }
