@@ -20,7 +20,7 @@ public static class CounterRandom
     }
 
     /// <summary>The block function: a counter of four words under a key of two.</summary>
-    internal static (uint X0, uint X1, uint X2, uint X3) Philox(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
+    public static (uint X0, uint X1, uint X2, uint X3) Philox(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {
         for (int round = 0; round < Rounds; round++)
         {

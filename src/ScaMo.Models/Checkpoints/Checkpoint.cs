@@ -14,8 +14,16 @@ public sealed class Checkpoint : StateDict, IDisposable
 {
     private readonly ImmutableArray<CheckpointFile> _files;
 
-    private Checkpoint(string source, ImmutableArray<CheckpointFile> files, IReadOnlyDictionary<string, TensorEntry> entries)
-        : base(source, string.Empty, entries) => _files = files;
+    private Checkpoint(
+        string source, ImmutableArray<CheckpointFile> files, IReadOnlyDictionary<string, TensorEntry> entries, IReadOnlyDictionary<string, string> metadata)
+        : base(source, string.Empty, entries)
+    {
+        _files = files;
+        Metadata = metadata;
+    }
+
+    /// <summary>The free text of a safetensors file by name (<c>__metadata__</c>); empty for other formats and for split checkpoints.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Opens one file.</summary>
     /// <exception cref="DataFormatException">It is neither format, or not sound.</exception>
@@ -25,7 +33,8 @@ public sealed class Checkpoint : StateDict, IDisposable
         var file = new CheckpointFile(path);
         try
         {
-            return new Checkpoint(path, [file], Index(ReadEntries(file), path));
+            var (entries, metadata) = Read(file);
+            return new Checkpoint(path, [file], Index(entries, path), metadata);
         }
         catch
         {
@@ -50,7 +59,7 @@ public sealed class Checkpoint : StateDict, IDisposable
             {
                 var file = new CheckpointFile(shard.Path);
                 files.Add(file);
-                var available = Index(ReadEntries(file), shard.Path);
+                var available = Index(Read(file).Entries, shard.Path);
                 foreach (string name in shard.Tensors)
                 {
                     if (!available.TryGetValue(name, out var entry))
@@ -62,7 +71,7 @@ public sealed class Checkpoint : StateDict, IDisposable
                 }
             }
 
-            return new Checkpoint(indexPath, [.. files], Index(entries, indexPath));
+            return new Checkpoint(indexPath, [.. files], Index(entries, indexPath), FrozenDictionary<string, string>.Empty);
         }
         catch
         {
@@ -77,9 +86,9 @@ public sealed class Checkpoint : StateDict, IDisposable
         foreach (var file in _files) file.Dispose();
     }
 
-    private static List<TensorEntry> ReadEntries(CheckpointFile file) => CheckpointFormat.Recognize(file) switch
+    private static (List<TensorEntry> Entries, IReadOnlyDictionary<string, string> Metadata) Read(CheckpointFile file) => CheckpointFormat.Recognize(file) switch
     {
-        CheckpointFormat.Kind.PyTorch => PyTorchReader.Read(file),
+        CheckpointFormat.Kind.PyTorch => (PyTorchReader.Read(file), FrozenDictionary<string, string>.Empty),
         _ => SafetensorsReader.Read(file),
     };
 

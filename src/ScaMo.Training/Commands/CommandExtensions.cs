@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ScaMo.Motion.Formats;
+using ScaMo.Training.Runs;
 
 namespace ScaMo.Training.Commands;
 
@@ -29,7 +30,7 @@ internal static class CommandExtensions
                 await Console.Error.WriteLineAsync("Interrupted.");
                 return Interrupted;
             }
-            catch (Exception exception) when (exception is DataFormatException or ArgumentException or IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is DataFormatException or ArgumentException or IOException or UnauthorizedAccessException or DivergenceException)
             {
                 await Console.Error.WriteLineAsync(exception.Message);
                 return 1;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using ScaMo.Motion.Formats;
@@ -17,7 +18,8 @@ internal static class SafetensorsReader
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
 
-    public static List<TensorEntry> Read(CheckpointFile file)
+    /// <summary>The tensors of a file, and its free text by name.</summary>
+    public static (List<TensorEntry> Entries, IReadOnlyDictionary<string, string> Metadata) Read(CheckpointFile file)
     {
         var lengthField = file.ReadBytes(0, LengthBytes, "header length");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthField);
@@ -29,9 +31,9 @@ internal static class SafetensorsReader
         try
         {
             using var document = JsonDocument.Parse(header, Strict);
-            var entries = ReadEntries(file, document.RootElement, dataStart);
+            var (entries, metadata) = ReadMembers(file, document.RootElement, dataStart);
             CheckLayout(file, entries, dataStart);
-            return entries;
+            return (entries, metadata);
         }
         catch (Exception notJson) when (notJson is JsonException or InvalidOperationException)
         {
@@ -40,25 +42,28 @@ internal static class SafetensorsReader
         }
     }
 
-    private static List<TensorEntry> ReadEntries(CheckpointFile file, JsonElement root, long dataStart)
+    private static (List<TensorEntry> Entries, FrozenDictionary<string, string> Metadata) ReadMembers(CheckpointFile file, JsonElement root, long dataStart)
     {
         if (root.ValueKind != JsonValueKind.Object) throw Bad(file, "header", "expected a JSON object");
         var entries = new List<TensorEntry>();
+        var metadata = FrozenDictionary<string, string>.Empty;
         foreach (var member in root.EnumerateObject())
         {
-            if (member.NameEquals("__metadata__")) CheckMetadata(file, member.Value);
+            if (member.NameEquals("__metadata__")) metadata = ReadMetadata(file, member.Value);
             else entries.Add(ReadEntry(file, member.Name, member.Value, dataStart));
         }
 
-        return entries;
+        return (entries, metadata);
     }
 
-    private static void CheckMetadata(CheckpointFile file, JsonElement metadata)
+    private static FrozenDictionary<string, string> ReadMetadata(CheckpointFile file, JsonElement metadata)
     {
         if (metadata.ValueKind != JsonValueKind.Object || metadata.EnumerateObject().Any(pair => pair.Value.ValueKind != JsonValueKind.String))
         {
             throw Bad(file, "__metadata__", "expected an object whose values are strings");
         }
+
+        return metadata.EnumerateObject().ToFrozenDictionary(pair => pair.Name, pair => pair.Value.GetString()!, StringComparer.Ordinal);
     }
 
     private static TensorEntry ReadEntry(CheckpointFile file, string name, JsonElement value, long dataStart)
