@@ -23,6 +23,9 @@ public sealed class TextTokenizer
     /// <summary>The id that ends every prompt.</summary>
     public int EndId { get; }
 
+    /// <summary>The id of what no piece covers.</summary>
+    public int UnknownId => _pieces.UnknownId;
+
     /// <summary>The size of the vocabulary; ids are below it.</summary>
     public int VocabularySize => _pieces.PieceCount;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScaMo.Training.Runs;
 
 namespace ScaMo.Training.Data;
 
@@ -43,7 +44,7 @@ public sealed class ClipSampler
         {
             long epoch = position / _count;
             int place = (int)(position % _count);
-            if (_current?.Epoch != epoch) _current = (epoch, Shuffle(epoch));
+            if (_current?.Epoch != epoch) _current = (epoch, new TrainingRandom(_seed, RandomPurpose.Order, epoch).Permutation(_count));
             int stratum = _current.Value.Order[place];
             return _cumulative.IsDefault ? stratum : Weighted(stratum, epoch);
         }
@@ -52,16 +53,9 @@ public sealed class ClipSampler
     /// <summary>One clip for each of the equal strata of an epoch, with one offset for all: frequencies come out as exact as they can.</summary>
     private int Weighted(int stratum, long epoch)
     {
-        double offset = RandomStream.For(_seed, epoch, RandomPurpose.Strata).NextDouble();
+        double offset = new TrainingRandom(_seed, RandomPurpose.Strata, epoch).NextDouble();
         double target = (stratum + offset) / _count * _cumulative[^1];
         int index = _cumulative.BinarySearch(target);
         return Math.Min(index < 0 ? ~index : index + 1, _count - 1);
-    }
-
-    private int[] Shuffle(long epoch)
-    {
-        int[] order = [.. Enumerable.Range(0, _count)];
-        RandomStream.For(_seed, epoch, RandomPurpose.Order).Shuffle(order);
-        return order;
     }
 }

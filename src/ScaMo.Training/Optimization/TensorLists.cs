@@ -9,18 +9,18 @@ namespace ScaMo.Training.Optimization;
 /// </summary>
 internal static class TensorLists
 {
-    // A script that does not compile ends the process: keep it constant, and every function of it tested.
+    // Compiled when first used, so that a mistake would show at run time only: keep it constant, and every function of it tested. The parser
+    // wants a line break at the end.
     private const string Script =
         """
         def adamw(params: List[Tensor], grads: List[Tensor], averages: List[Tensor], squares: List[Tensor], steps: List[Tensor],
                   lr: float, beta1: float, beta2: float, weight_decay: float, eps: float):
-            none: List[Tensor] = []
             torch._foreach_add_(steps, 1)
-            torch._fused_adamw_(params, grads, averages, squares, none, steps, lr=lr, beta1=beta1, beta2=beta2,
+            torch._fused_adamw_(params, grads, averages, squares, [], steps, lr=lr, beta1=beta1, beta2=beta2,
                                 weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
 
         def clip(grads: List[Tensor], max_norm: float) -> float:
-            norms = torch._foreach_norm(grads, 2, dtype=torch.float32)
+            norms = torch._foreach_norm(grads, 2, dtype=6)
             norm = float(torch.linalg_vector_norm(torch.stack(norms)))
             if norm > max_norm and norm < float('inf'):
                 torch._foreach_mul_(grads, max_norm / (norm + 1e-6))
@@ -31,6 +31,7 @@ internal static class TensorLists
 
         def copy(destinations: List[Tensor], sources: List[Tensor]):
             torch._foreach_copy_(destinations, sources)
+
         """;
 
     private static readonly Lazy<jit.CompilationUnit> Unit = new(() => jit.compile(Script));

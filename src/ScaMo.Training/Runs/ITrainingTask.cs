@@ -6,6 +6,12 @@ namespace ScaMo.Training.Runs;
 /// <summary>What a <see cref="TrainingLoop"/> trains: networks, their loss on a batch, and how good they are.</summary>
 public interface ITrainingTask : IDisposable
 {
+    /// <summary>Where the networks are.</summary>
+    Device Device { get; }
+
+    /// <summary>What is trained, in a word.</summary>
+    string Name { get; }
+
     /// <summary>What the networks consume, for rates: frames or tokens.</summary>
     string ItemName { get; }
 

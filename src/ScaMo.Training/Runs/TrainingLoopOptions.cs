@@ -51,6 +51,9 @@ public sealed record TrainingLoopOptions
     /// <summary>The decay of the average of weights that is validated and exported; 0 for the weights themselves.</summary>
     public double AverageDecay { get; init; } = 0.999;
 
+    /// <summary>Whether the weights of the best validation are exported instead of the last ones.</summary>
+    public bool ExportBest { get; init; }
+
     /// <summary>Steps between two lines of the log.</summary>
     public long LogEvery { get; init; } = 20;
 

@@ -41,4 +41,17 @@ public sealed record TokenizerTrainingOptions
 
     /// <summary>Where it trains: cpu or cuda:N.</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>Checks the numbers.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public string? FindProblem()
+    {
+        if (Config.FindProblem() is { } problem) return problem;
+        if (Loop.FindProblem() is { } other) return other;
+        if (Window < Config.FramesPerToken || Window % Config.FramesPerToken != 0) return $"the window is {Window} frames; expected a multiple of {Config.FramesPerToken}";
+        if (BatchSize < 1) return $"the batch is {BatchSize} windows; expected at least 1";
+        if (!(VelocityWeight >= 0) || !(JointWeight >= 0) || !(QuantizerWeight >= 0)) return "the weight of a loss is below 0";
+        if (Balance is not (>= 0 and <= 1)) return $"balance is {Balance}; expected 0 to 1";
+        return null;
+    }
 }

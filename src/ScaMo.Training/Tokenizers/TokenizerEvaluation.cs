@@ -1,0 +1,94 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using ScaMo.Models.Tokenizer;
+using ScaMo.Motion.Features;
+using ScaMo.Motion.Kinematics;
+using ScaMo.Training.Data;
+using static TorchSharp.torch;
+
+namespace ScaMo.Training.Tokenizers;
+
+/// <summary>Measures a tokenizer's reconstructions of whole clips: the paper's metrics (L1, MPJPE, codebook usage, exponential entropy).</summary>
+public sealed class TokenizerEvaluation
+{
+    /// <summary>The longest clip of the field's protocol; longer ones are cut.</summary>
+    public const int MaxFrames = 196;
+
+    private const double MillimetresPerMetre = 1000;
+
+    private readonly MotionDataSet _data;
+    private readonly ClipFeatures _clips;
+
+    /// <param name="data">The data set.</param>
+    /// <param name="clips">The clips to reconstruct, each at least one token long.</param>
+    public TokenizerEvaluation(MotionDataSet data, ClipFeatures clips)
+    {
+        _data = data;
+        _clips = clips;
+    }
+
+    /// <summary>Reconstructs every clip by itself. The tokenizer is left in evaluation mode.</summary>
+    public TokenizerReport Measure(MotionTokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        using var noGradient = no_grad();
+        tokenizer.eval();
+        var tokens = new List<long>();
+        double absolute = 0, aligned = 0, global = 0;
+        long frames = 0;
+        foreach (var clip in _clips.Features)
+        {
+            using var scope = NewDisposeScope();
+            int count = clip.Length / FeatureLayout.Count / tokenizer.Config.FramesPerToken * tokenizer.Config.FramesPerToken;
+            var truth = clip[..(count * FeatureLayout.Count)];
+            var features = tensor(truth, [1, count, FeatureLayout.Count], device: tokenizer.parameters().First().device);
+            var output = tokenizer.Reconstruct(features);
+            var reconstruction = new float[truth.Length];
+            output.Reconstruction.cpu().contiguous().bytes.CopyTo(MemoryMarshal.AsBytes(reconstruction.AsSpan()));
+            tokens.AddRange(output.Indices.cpu().data<long>().ToArray());
+
+            absolute += Distance(truth, reconstruction);
+            var (clipAligned, clipGlobal) = JointDistances(truth, reconstruction);
+            (aligned, global, frames) = (aligned + clipAligned, global + clipGlobal, frames + count);
+        }
+
+        var usage = CodebookUsage.Measure(CollectionsMarshal.AsSpan(tokens), tokenizer.Config.CodebookSize);
+        double joints = frames * (double)HumanSkeleton.JointCount / MillimetresPerMetre;
+        return new TokenizerReport(
+            _clips.Names.Count, frames, absolute / (frames * FeatureLayout.Count), aligned / joints, global / joints, usage.ActiveFraction, usage.Perplexity);
+    }
+
+    private static double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var difference = new float[a.Length];
+        TensorPrimitives.Subtract(a, b, difference);
+        return TensorPrimitives.SumOfMagnitudes<float>(difference);
+    }
+
+    /// <summary>Sums of distances over frames and joints, metres: pelvis on pelvis, and in the world.</summary>
+    private (double Aligned, double Global) JointDistances(float[] truth, float[] reconstruction)
+    {
+        var expected = Joints(truth);
+        var actual = Joints(reconstruction);
+        double aligned = 0, global = 0;
+        for (int start = 0; start < expected.Length; start += HumanSkeleton.JointCount)
+        {
+            var shift = expected[start] - actual[start];
+            for (int joint = start; joint < start + HumanSkeleton.JointCount; joint++)
+            {
+                aligned += Vector3.Distance(expected[joint], actual[joint] + shift);
+                global += Vector3.Distance(expected[joint], actual[joint]);
+            }
+        }
+
+        return (aligned, global);
+    }
+
+    private ReadOnlySpan<Vector3> Joints(float[] normalized)
+    {
+        float[] features = [.. normalized];
+        _data.Statistics.Denormalize(features);
+        return MemoryMarshal.Cast<float, Vector3>(FeatureDecoder.RecoverJoints(features).AsSpan());
+    }
+}

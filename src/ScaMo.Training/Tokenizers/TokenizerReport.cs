@@ -1,0 +1,22 @@
+namespace ScaMo.Training.Tokenizers;
+
+/// <summary>How well a tokenizer reconstructs clips.</summary>
+/// <param name="Clips">Clips measured.</param>
+/// <param name="Frames">Frames measured.</param>
+/// <param name="L1">Mean absolute difference of normalised features.</param>
+/// <param name="AlignedMpjpe">Mean distance of joints in mm, the pelvis of every frame laid on the true one (no rotation).</param>
+/// <param name="GlobalMpjpe">Mean distance of joints in mm as they stand in the world.</param>
+/// <param name="ActiveFraction">The share of the codebook that occurs, 0 to 1.</param>
+/// <param name="Perplexity">The exponential entropy of code use, 1 to the codebook size.</param>
+public sealed record TokenizerReport(int Clips, long Frames, double L1, double AlignedMpjpe, double GlobalMpjpe, double ActiveFraction, double Perplexity)
+{
+    /// <summary>The numbers by name, as logs call them.</summary>
+    public IReadOnlyDictionary<string, double> ToMetrics() => new Dictionary<string, double>(StringComparer.Ordinal)
+    {
+        ["l1"] = L1,
+        ["mpjpe"] = AlignedMpjpe,
+        ["mpjpe_global"] = GlobalMpjpe,
+        ["codebook_usage"] = ActiveFraction,
+        ["perplexity"] = Perplexity,
+    };
+}

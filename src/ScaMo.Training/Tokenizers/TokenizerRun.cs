@@ -1,0 +1,52 @@
+using ScaMo.Models.Checkpoints;
+using ScaMo.Models.Tokenizer;
+using ScaMo.Motion.Features;
+using ScaMo.Motion.Formats;
+using ScaMo.Motion.Formats.Npy;
+using ScaMo.Training.Data;
+using ScaMo.Training.Runs;
+using static TorchSharp.torch;
+
+namespace ScaMo.Training.Tokenizers;
+
+/// <summary>The folder that a tokenizer's training leaves: shape, weights, and the statistics that its features are normalised by.</summary>
+public static class TokenizerRun
+{
+    /// <summary>Writes shape, weights and statistics.</summary>
+    public static void Write(string folder, MotionTokenizer tokenizer, MotionDataSet data)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(data);
+        RunFiles.WriteJson(Path.Combine(folder, RunFiles.TokenizerShape), TokenizerShape.Of(tokenizer.Config));
+        NpyFile.Write(Path.Combine(folder, RunFiles.Mean), data.Statistics.Mean, FeatureLayout.Count);
+        NpyFile.Write(Path.Combine(folder, RunFiles.Std), data.Statistics.StandardDeviation, FeatureLayout.Count);
+        SafetensorsWriter.Write(Path.Combine(folder, RunFiles.TokenizerWeights), tokenizer.state_dict().Select(pair => (pair.Key, pair.Value)));
+    }
+
+    /// <summary>Loads the tokenizer, frozen and in evaluation mode.</summary>
+    /// <exception cref="DataFormatException">A file is not what it should be.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    public static MotionTokenizer Load(string folder, Device device)
+    {
+        string shape = Path.Combine(folder, RunFiles.TokenizerShape);
+        var tokenizer = new MotionTokenizer(RunFiles.ReadJson<TokenizerShape>(shape).ToConfig(shape), device);
+        try
+        {
+            using var weights = Checkpoint.Open(Path.Combine(folder, RunFiles.TokenizerWeights));
+            StateDictLoader.Load(tokenizer, weights);
+            tokenizer.eval();
+            foreach (var parameter in tokenizer.parameters()) parameter.requires_grad = false;
+            return tokenizer;
+        }
+        catch
+        {
+            tokenizer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The statistics beside the tokenizer.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static FeatureStatistics LoadStatistics(string folder) =>
+        FeatureStatistics.Load(Path.Combine(folder, RunFiles.Mean), Path.Combine(folder, RunFiles.Std));
+}
