@@ -40,7 +40,7 @@ public sealed partial record ModelPackage
     /// <summary>float32 or float64 [features], .npy.</summary>
     public required string StdPath { get; init; }
 
-    /// <summary>The shape of the Motion FSQ-VAE.</summary>
+    /// <summary>The shape of the motion VAE and its quantiser.</summary>
     public required TokenizerConfig Tokenizer { get; init; }
 
     /// <summary>The tokenizer's weights: safetensors or a .pth.</summary>
@@ -134,12 +134,9 @@ public sealed partial record ModelPackage
 
         private TokenizerConfig ReadTokenizer(ModelManifest.TokenizerSection section)
         {
-            Require(section.Quantizer is "fsq" or "vq" or "lfq", "tokenizer.quantizer", $"'{section.Quantizer}' is unknown; expected fsq, vq or lfq");
-            Require(section.Quantizer == "fsq", "tokenizer.quantizer", $"'{section.Quantizer}' can be named but not yet served; expected fsq");
             Require(section.Features == FeatureLayout.Count, "tokenizer.features", $"{section.Features} features are not supported; expected {FeatureLayout.Count}");
-            var config = new TokenizerConfig
+            var config = ReadQuantizer(section) with
             {
-                Levels = ReadLevels(section),
                 Features = section.Features,
                 Width = section.Width,
                 CodeDim = section.CodeDim,
@@ -164,6 +161,24 @@ public sealed partial record ModelPackage
                 },
             };
             return config.FindProblem() is { } problem ? throw Problem("tokenizer", problem) : config;
+        }
+
+        private TokenizerConfig ReadQuantizer(ModelManifest.TokenizerSection section)
+        {
+            switch (section.Quantizer)
+            {
+                case "fsq":
+                    return new TokenizerConfig { Levels = ReadLevels(section) };
+                case "vq" or "lfq":
+                    Require(section.Levels is null, "tokenizer.levels", $"they belong to fsq; {section.Quantizer} has a codebookSize");
+                    return new TokenizerConfig
+                    {
+                        Quantizer = section.Quantizer == "vq" ? QuantizerKind.Vq : QuantizerKind.Lfq,
+                        CodebookSize = section.CodebookSize ?? throw Problem("tokenizer.codebookSize", $"it is missing; {section.Quantizer} needs it"),
+                    };
+                default:
+                    throw Problem("tokenizer.quantizer", $"'{section.Quantizer}' is unknown; expected fsq, vq or lfq");
+            }
         }
 
         private ImmutableArray<int> ReadLevels(ModelManifest.TokenizerSection section)

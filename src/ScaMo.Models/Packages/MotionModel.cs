@@ -99,8 +99,7 @@ public sealed class MotionModel : IDisposable
             if (weights.HasSection(section)) weights = weights.Section(section);
         }
 
-        // Only training reads the count, and weights of other makes lack it.
-        var options = new StateDictLoadOptions { IgnoreMissing = name => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal) };
+        var options = new StateDictLoadOptions { IgnoreMissing = IsTrainingState };
         // Shapes first: a wrong model.json must not cost gigabytes before it is noticed.
         using (var shapes = create(META)) StateDictLoader.Check(shapes, weights, options);
 
@@ -118,6 +117,9 @@ public sealed class MotionModel : IDisposable
             throw;
         }
     }
+
+    /// <summary>What only training reads, and weights of other makes lack: the count of batches and a codebook's averages.</summary>
+    private static bool IsTrainingState(string name) => name.Split('.')[^1] is "num_batches_tracked" or "code_sum" or "code_count";
 
     private static string ComputeIdentity(ModelPackage package)
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ScaMo.Models.Tokenizer;
 
 /// <summary>
-/// ScaMo's Motion FSQ-VAE: a convolutional encoder and decoder with finite scalar quantisation between them. It speaks
+/// ScaMo's Motion FSQ-VAE: a convolutional encoder and decoder with finite scalar quantisation, or another, between them. It speaks
 /// normalised features. Parameter names are those of the official state dict without its prefix "vqvae.".
 /// </summary>
 public sealed class MotionTokenizer : nn.Module<Tensor, Tensor>
@@ -25,7 +25,13 @@ public sealed class MotionTokenizer : nn.Module<Tensor, Tensor>
         Config = config;
         _encoder = new MotionEncoder(config, device);
         _decoder = new MotionDecoder(config, device);
-        Quantizer = new FiniteScalarQuantizer(config.Levels, config.CodeDim, device);
+        Quantizer = config.Quantizer switch
+        {
+            QuantizerKind.Fsq => new FiniteScalarQuantizer(config.Levels, config.CodeDim, device),
+            QuantizerKind.Vq => new VectorQuantizer(config.CodebookSize, config.CodeDim, device),
+            QuantizerKind.Lfq => new LookupFreeQuantizer(config.CodebookSize, config.CodeDim, device),
+            _ => throw new ArgumentException($"There is no quantiser {config.Quantizer}.", nameof(config)),
+        };
         RegisterComponents();
     }
 

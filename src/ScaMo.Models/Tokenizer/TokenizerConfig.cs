@@ -1,12 +1,18 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace ScaMo.Models.Tokenizer;
 
-/// <summary>The shape of a Motion FSQ-VAE.</summary>
+/// <summary>The shape of a motion VAE with its quantiser: Motion FSQ-VAE unless said otherwise.</summary>
 public sealed record TokenizerConfig
 {
-    /// <summary>FSQ levels; the codebook size is their product.</summary>
-    public required ImmutableArray<int> Levels { get; init; }
+    private readonly int? _codebookSize;
+
+    /// <summary>The quantiser between encoder and decoder.</summary>
+    public QuantizerKind Quantizer { get; init; } = QuantizerKind.Fsq;
+
+    /// <summary>FSQ levels; the codebook size is their product. Empty for the other quantisers.</summary>
+    public ImmutableArray<int> Levels { get; init; } = [];
 
     /// <summary>Motion features a frame.</summary>
     public int Features { get; init; } = 263;
@@ -38,14 +44,18 @@ public sealed record TokenizerConfig
     /// <summary>Frames that one token stands for.</summary>
     public int FramesPerToken => (int)Math.Pow(Stride, Downsamplings);
 
-    /// <summary>The true codebook size.</summary>
-    public int CodebookSize => Levels.Aggregate(1, (product, level) => product * level);
+    /// <summary>The true codebook size. FSQ has it from its levels; the others must be given it, LFQ a power of two.</summary>
+    public int CodebookSize
+    {
+        get => _codebookSize ?? Levels.Aggregate(1, (product, level) => product * level);
+        init => _codebookSize = value;
+    }
 
     /// <summary>Checks that the numbers make a tokenizer.</summary>
     /// <returns>What is wrong, or null.</returns>
     public string? FindProblem()
     {
-        if (FsqCodebook.FindProblem(Levels) is { } problem) return problem;
+        if (FindCodebookProblem() is { } problem) return problem;
         if (Features is < 1 or > 4096) return $"features is {Features}; expected 1 to 4096";
         if (Width is < 1 or > 8192) return $"width is {Width}; expected 1 to 8192";
         if (CodeDim is < 1 or > 8192) return $"codeDim is {CodeDim}; expected 1 to 8192";
@@ -56,5 +66,19 @@ public sealed record TokenizerConfig
         if (Math.Pow(DilationGrowthRate, Depth - 1) > 4096) return $"dilationGrowthRate {DilationGrowthRate} to the power of depth {Depth} - 1 is beyond 4096";
         if (Norm == Normalization.Group && Width % ChannelNorm.Groups != 0) return $"width {Width} is not a multiple of the {ChannelNorm.Groups} groups of GN";
         return null;
+    }
+
+    private string? FindCodebookProblem()
+    {
+        if (Quantizer == QuantizerKind.Fsq)
+        {
+            if (FsqCodebook.FindProblem(Levels) is { } problem) return problem;
+            int product = Levels.Aggregate(1, (product, level) => product * level);
+            return CodebookSize == product ? null : $"codebookSize is {CodebookSize}, but the product of the levels is {product}";
+        }
+
+        if (!Levels.IsEmpty) return "levels belong to fsq alone";
+        if (_codebookSize is not (>= 2 and <= FsqCodebook.MaximumSize)) return $"codebookSize is {_codebookSize ?? 0}; expected 2 to {FsqCodebook.MaximumSize}";
+        return Quantizer == QuantizerKind.Lfq && !BitOperations.IsPow2(CodebookSize) ? $"codebookSize is {CodebookSize}; lfq expects a power of two" : null;
     }
 }

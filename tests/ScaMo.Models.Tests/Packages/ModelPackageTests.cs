@@ -125,6 +125,39 @@ public sealed class ModelPackageTests : IDisposable
         Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("vq", 1000, QuantizerKind.Vq)]
+    [InlineData("lfq", 1024, QuantizerKind.Lfq)]
+    public void Other_quantizers_are_given_their_true_codebook_size(string quantizer, int codebookSize, QuantizerKind kind)
+    {
+        Write(manifest =>
+        {
+            manifest["tokenizer"]!["quantizer"] = quantizer;
+            manifest["tokenizer"]!["codebookSize"] = codebookSize;
+        });
+
+        var package = ModelPackage.Open(Folder);
+
+        Assert.Equal((kind, codebookSize, codebookSize), (package.Tokenizer.Quantizer, package.Tokenizer.CodebookSize, package.Transformer.CodebookSize));
+    }
+
+    [Theory]
+    [InlineData("vq", null, false, "tokenizer.codebookSize: it is missing; vq needs it")]
+    [InlineData("vq", 1, false, "codebookSize is 1; expected 2")]
+    [InlineData("vq", 512, true, "tokenizer.levels: they belong to fsq")]
+    [InlineData("lfq", 1000, false, "lfq expects a power of two")]
+    public void A_codebook_that_does_not_fit_the_quantizer_is_named(string quantizer, int? codebookSize, bool hasLevels, string problem)
+    {
+        Write(manifest =>
+        {
+            manifest["tokenizer"]!["quantizer"] = quantizer;
+            manifest["tokenizer"]!["codebookSize"] = codebookSize;
+            if (hasLevels) manifest["tokenizer"]!["levels"] = new JsonArray(8, 8, 8);
+        });
+
+        Assert.Contains(problem, Assert.Throws<DataFormatException>(() => ModelPackage.Open(Folder)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_preset_and_a_different_shape_contradict_each_other()
     {

@@ -56,6 +56,33 @@ public sealed class MotionModelTests : IDisposable
         Assert.Contains(model.Tokenizer.state_dict().Keys, name => name.EndsWith("running_mean", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("vq", true)]
+    [InlineData("vq", false)]
+    [InlineData("lfq", false)]
+    public void Other_quantizers_load_and_decode_with_and_without_the_state_of_training(string quantizer, bool hasAverages)
+    {
+        using var scope = NewDisposeScope();
+        var folder = _models.AddGolden(change: manifest =>
+        {
+            manifest["tokenizer"]!["quantizer"] = quantizer;
+            manifest["tokenizer"]!["weights"] = "other.safetensors";
+        });
+        File.WriteAllBytes(Path.Combine(folder, "other.safetensors"), []);
+        using var tokenizer = new MotionTokenizer(ModelPackage.Open(folder).Tokenizer);
+        tokenizer.forward(randn(2, 64, 263)); // gives vq a codebook
+        tokenizer.eval();
+        var state = tokenizer.state_dict().Where(pair => hasAverages || !pair.Key.Contains(".code_", StringComparison.Ordinal));
+        SafetensorsWriter.Write(Path.Combine(folder, "other.safetensors"), state.Select(pair => (pair.Key, pair.Value)));
+        var tokens = tensor(new long[,] { { 0, 511, 17 } });
+
+        using var model = Load(folder);
+
+        var features = model.Tokenizer.Decode(tokens);
+        Assert.Equal([1, 12, 263], features.shape);
+        Assert.True(features.allclose(tokenizer.Decode(tokens), atol: 1e-5));
+    }
+
     [Fact]
     public void A_shape_beyond_all_memory_is_refused_by_name_before_memory_is_taken()
     {
