@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+using ScaMo.Motion.Formats;
+
+namespace ScaMo.Training.Data.Captions;
+
+/// <summary>The words that all contents share, checked: rules, subjects, frames, verbs.</summary>
+internal sealed partial class CaptionVocabulary
+{
+    private static readonly HashSet<string> Slots = ["subject", "a-subject", "adj", "vp", "be", "poss", "own", "refl", "obj", "m"];
+
+    private readonly string _source;
+    private readonly Dictionary<string, CaptionRule> _rules;
+    private readonly CaptionRule[] _subjects;
+    private readonly CaptionRule[] _indefinite;
+    private readonly CaptionRule[] _frames;
+    private readonly CaptionRule _pace;
+    private readonly CaptionRule _paceWord;
+
+    /// <exception cref="DataFormatException">A pattern is malformed, a name unknown, or a rule contains itself.</exception>
+    public CaptionVocabulary(GrammarFile file, string source)
+    {
+        _source = source;
+        var styles = file.Styles.Where(style => style.Value.Like is null).Select(style => style.Key).ToArray();
+        if (styles.Length > CaptionConditions.MostStyles) throw new DataFormatException(source, "styles", $"{styles.Length} styles; at most {CaptionConditions.MostStyles}");
+        Conditions = new CaptionConditions(styles);
+        Verbs = new EnglishVerbs(file.Doubling);
+        Surface = file.Surface;
+        foreach (double share in (ReadOnlySpan<double>)[Surface.Period, Surface.Capital, Surface.Plain, Surface.Pace])
+        {
+            if (share is not (>= 0 and <= 1)) throw new DataFormatException(source, "surface", "the shares must be between 0 and 1");
+        }
+
+        _rules = file.Rules.ToDictionary(rule => rule.Key, rule => CaptionRule.Parse(rule.Value, Conditions, source, $"rules.{rule.Key}"));
+        foreach (var (name, rule) in _rules)
+        {
+            CheckNames(rule, $"rules.{name}");
+            CheckCycles(name, [name]);
+        }
+
+        string[][] subjects = [file.Subjects.Male, file.Subjects.Female, file.Subjects.Neutral, file.Subjects.Plural];
+        _subjects = [.. subjects.Select((lines, i) => Parse(lines, $"subjects.{(SubjectGender)i}"))];
+        _indefinite = [.. subjects.Select((lines, i) => Parse([.. lines.Where(IsIndefinite)], $"subjects.{(SubjectGender)i}"))];
+        _frames = [Parse(file.Frames.Base, "frames.base"), Parse(file.Frames.Finite, "frames.finite"), Parse(file.Frames.Gerund, "frames.gerund")];
+        if (_subjects.Any(rule => rule.IsEmpty)) throw new DataFormatException(source, "subjects", "every kind needs a subject");
+        if (_frames[(int)VerbForm.Third].IsEmpty) throw new DataFormatException(source, "frames.finite", "there is no frame");
+        _pace = _rules.GetValueOrDefault("pace") ?? Parse([], "rules.pace");
+        _paceWord = _rules.GetValueOrDefault("pace-word") ?? _pace;
+    }
+
+    public CaptionConditions Conditions { get; }
+
+    public EnglishVerbs Verbs { get; }
+
+    public GrammarFile.SurfaceSection Surface { get; }
+
+    /// <summary>Parses patterns that may name the rules.</summary>
+    public CaptionRule Parse(string[] lines, string location)
+    {
+        var rule = CaptionRule.Parse(lines, Conditions, _source, location);
+        CheckNames(rule, location);
+        return rule;
+    }
+
+    public CaptionRule Rule(string name) => _rules[name];
+
+    public CaptionRule Pace(bool plain) => plain ? _paceWord : _pace;
+
+    /// <summary>Two thirds of the captions are plain statements.</summary>
+    public (VerbForm Form, CaptionRule.Entry Frame) DrawFrame(CaptionRandom random)
+    {
+        double at = random.Next();
+        var form = at < 0.67 ? VerbForm.Third : at < 0.93 ? VerbForm.Gerund : VerbForm.Base;
+        if (_frames[(int)form].IsEmpty) form = VerbForm.Third;
+        return (form, _frames[(int)form].Draw(0, random)!);
+    }
+
+    public CaptionRule.Entry? DrawSubject(SubjectGender gender, bool indefinite, ulong flags, CaptionRandom random) =>
+        (indefinite ? _indefinite : _subjects)[(int)gender].Draw(flags, random);
+
+    private static bool IsIndefinite(string line) => IndefiniteSubject().IsMatch(line);
+
+    private void CheckNames(CaptionRule rule, string location)
+    {
+        foreach (string name in rule.Names)
+        {
+            if (!Slots.Contains(name) && !_rules.ContainsKey(name)) throw new DataFormatException(_source, location, $"'{name}' is neither a slot nor a rule");
+        }
+    }
+
+    private void CheckCycles(string name, List<string> path)
+    {
+        foreach (string next in _rules[name].Names.Where(_rules.ContainsKey))
+        {
+            if (path.Contains(next)) throw new DataFormatException(_source, $"rules.{path[0]}", $"the rule contains itself: {string.Join(" > ", path)} > {next}");
+            CheckCycles(next, [.. path, next]);
+        }
+    }
+
+    [GeneratedRegex("^([0-9.]+\\* )?([a-z!,-]+\\? )?a ", RegexOptions.CultureInvariant)]
+    private static partial Regex IndefiniteSubject();
+}

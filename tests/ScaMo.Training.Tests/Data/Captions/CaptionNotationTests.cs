@@ -1,0 +1,76 @@
+using System.Text;
+using ScaMo.Motion.Formats;
+using ScaMo.Training.Data.Captions;
+
+namespace ScaMo.Training.Tests.Data.Captions;
+
+public sealed class CaptionNotationTests
+{
+    [Theory]
+    [InlineData("<walk> (forward|back", "')' is missing")]
+    [InlineData("<walk> forward)", "closes nothing")]
+    [InlineData("<walk", "'>' is missing")]
+    [InlineData("<> forward", "not a name")]
+    [InlineData("<walk> {nowhere}", "neither a slot nor a rule")]
+    [InlineData("sideways? <walk>", "the condition 'sideways' is unknown")]
+    [InlineData("2* fast? ", "empty")]
+    public void A_wrong_pattern_is_refused_with_its_place(string pattern, string problem)
+    {
+        var exception = Assert.Throws<DataFormatException>(() => Grammar($"\"plain\": [\"<walk>\", \"{pattern}\"]"));
+
+        Assert.Contains(problem, exception.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("contents.walk.plain", exception.Location, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"plain\": [\"<walk>\"], \"colour\": \"red\"", "contents.walk")]
+    [InlineData("\"plain\": []", "contents.walk")]
+    [InlineData("\"plain\": [\"<walk>\"], \"kind\": \"sport\"", "contents.walk.kind")]
+    [InlineData("\"plain\": [\"<walk>\"], \"speed\": [2, 1]", "contents.walk.speed")]
+    [InlineData("\"like\": \"run\"", "contents.walk")]
+    public void A_wrong_member_is_refused_with_its_name(string content, string location)
+    {
+        Assert.StartsWith(location, Assert.Throws<DataFormatException>(() => Grammar(content)).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_that_contains_itself_is_refused()
+    {
+        var exception = Assert.Throws<DataFormatException>(() => Grammar("\"plain\": [\"<walk>\"]", "\"a\": [\"{b}\"], \"b\": [\"{a}\"]"));
+
+        Assert.Contains("contains itself", exception.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("step", "steps", "stepping")]
+    [InlineData("wave", "waves", "waving")]
+    [InlineData("lie", "lies", "lying")]
+    [InlineData("carry", "carries", "carrying")]
+    [InlineData("do", "does", "doing")]
+    [InlineData("punch", "punches", "punching")]
+    [InlineData("tiptoe", "tiptoes", "tiptoeing")]
+    [InlineData("have", "has", "having")]
+    public void Verbs_take_the_form_of_their_sentence(string verb, string third, string gerund)
+    {
+        var captions = Grammar($"\"plain\": [\"<{verb}> and <{verb}>\"]").Generate(new("x", "y", "walk", "plain"), new ClipFacts(), 3, 1);
+
+        Assert.Equal([$"a man {third} and {third}", $"{gerund} and {gerund}", $"{verb} and {verb}"], captions.OrderBy(text => text.StartsWith("a man", StringComparison.Ordinal) ? 0 : text.StartsWith(gerund, StringComparison.Ordinal) ? 1 : 2));
+    }
+
+    private static CaptionGrammar Grammar(string content, string rules = "")
+    {
+        string json = $$"""
+            {
+              "doubling": ["step"],
+              "surface": { "period": 0, "capital": 0, "plain": 1 },
+              "rules": { {{rules}} },
+              "subjects": { "male": ["a {adj} man"], "female": ["a {adj} man"], "neutral": ["a {adj} man"], "plural": ["they"] },
+              "frames": { "finite": ["{a-subject} {vp}"], "gerund": ["{vp}"], "base": ["{vp}"] },
+              "styles": { "plain": { "genders": [1, 0, 0, 0] } },
+              "contents": { "walk": { {{content}} } }
+            }
+            """;
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        return CaptionGrammar.Load(stream, "test");
+    }
+}
