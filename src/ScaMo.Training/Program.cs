@@ -6,6 +6,7 @@ var root = new RootCommand("scamo: train, evaluate and package text-to-motion mo
     CommandExtensions.Json,
     TrainCommand.Create(),
     PackageCommand.Create(),
+    ExportOnnxCommand.Create(),
 };
 // Work in progress is saved before an interruption ends the process, which takes longer than the default of two seconds.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

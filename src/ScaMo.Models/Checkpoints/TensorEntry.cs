@@ -73,6 +73,17 @@ public sealed class TensorEntry
         TensorReader.Read([(this, destination)], CancellationToken.None);
     }
 
+    /// <summary>Copies the tensor into a new one of its own type, on the CPU.</summary>
+    /// <exception cref="DataFormatException">The file has become shorter since it was opened.</exception>
+    /// <exception cref="ObjectDisposedException">The checkpoint has been closed.</exception>
+    public Tensor Read()
+    {
+        using var scope = NewDisposeScope();
+        var tensor = empty(Shape.AsSpan(), dtype: ElementType.ToScalarType());
+        ReadInto(tensor);
+        return tensor.MoveToOuterDisposeScope();
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {ElementType} {FormatShape(Shape)}";
 

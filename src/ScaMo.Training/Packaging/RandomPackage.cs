@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ScaMo.Models.Checkpoints;
 using ScaMo.Models.Packages;
 using ScaMo.Models.Text;
@@ -19,7 +21,6 @@ public static class RandomPackage
 
     private const int TokenizerWidth = 64;
     private const int CodeDim = 32;
-    private const string TextEncoderName = "text-encoder";
 
     private static readonly TransformerPreset Tiny = new("tiny", Layers: 2, Heads: 4, Width: 64);
 
@@ -36,18 +37,18 @@ public static class RandomPackage
 
         Directory.CreateDirectory(options.Folder);
         string Target(string name) => Path.Combine(options.Folder, name);
-        File.Copy(options.Mean, Target("mean.npy"), overwrite: true);
-        File.Copy(options.Std, Target("std.npy"), overwrite: true);
+        File.Copy(options.Mean, Target(PackageManifest.MeanFile), overwrite: true);
+        File.Copy(options.Std, Target(PackageManifest.StdFile), overwrite: true);
 
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         random.manual_seed(options.Seed);
-        var textEncoder = WriteTextEncoder(Target(TextEncoderName), options.SentencePieceModel, textTokenizer.VocabularySize);
+        var textEncoder = WriteTextEncoder(Target(PackageManifest.TextEncoderFolder), options.SentencePieceModel, textTokenizer.VocabularySize);
 
         using var tokenizer = new MotionTokenizer(new TokenizerConfig { Levels = levels, Width = TokenizerWidth, CodeDim = CodeDim });
         var state = tokenizer.state_dict();
         foreach (var name in state.Keys.Where(name => name.StartsWith("decoder.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).TakeLast(2)) state[name].mul_(OutputScale);
-        SafetensorsWriter.Write(Target("tokenizer.safetensors"), state.Select(pair => (pair.Key, pair.Value)));
+        SafetensorsWriter.Write(Target(PackageManifest.TokenizerWeights), state.Select(pair => (pair.Key, pair.Value)));
 
         using var transformer = new TextPrefixTransformer(new TransformerConfig
         {
@@ -58,9 +59,14 @@ public static class RandomPackage
             TextWidth = textEncoder.Width,
         });
         transformer.InitializeWeights();
-        SafetensorsWriter.Write(Target("transformer.safetensors"), transformer.state_dict().Select(pair => (pair.Key, pair.Value)));
+        SafetensorsWriter.Write(Target(PackageManifest.TransformerWeights), transformer.state_dict().Select(pair => (pair.Key, pair.Value)));
 
-        PackageJson.Write(Target("model.json"), Manifest(options, size, textEncoder));
+        PackageManifest.Write(
+            options.Folder,
+            "A placeholder with random weights: its motions mean nothing.",
+            "MIT",
+            JsonObjectOf(new { quantizer = "fsq", codebookSize = options.Codebook, width = TokenizerWidth, codeDim = CodeDim }),
+            JsonObjectOf(new { layers = size.Layers, heads = size.Heads, width = size.Width, textWidth = textEncoder.Width }));
         return ModelPackage.Open(options.Folder);
     }
 
@@ -68,26 +74,10 @@ public static class RandomPackage
     {
         var config = new T5Config { VocabularySize = vocabularySize, Width = 64, HeadWidth = 16, FeedForwardWidth = 128, Layers = 2, Heads = 4 };
         using var encoder = new T5Encoder(config, CPU);
-        foreach (var (name, value) in encoder.state_dict())
-        {
-            if (name.Contains("norm", StringComparison.Ordinal)) value.fill_(1);
-            else value.normal_(0, name.StartsWith("shared", StringComparison.Ordinal) ? 1 : 1 / Math.Sqrt(value.shape[^1]));
-        }
-
+        encoder.InitializeWeights();
         TextEncoderFolder.Write(folder, config, encoder, sentencePieceModel);
         return config;
     }
 
-    private static object Manifest(RandomPackageOptions options, TransformerPreset size, T5Config textEncoder) => new
-    {
-        name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder))),
-        description = "A placeholder with random weights: its motions mean nothing.",
-        license = "MIT",
-        fps = 20,
-        joints = 22,
-        statistics = new { mean = "mean.npy", std = "std.npy" },
-        tokenizer = new { weights = "tokenizer.safetensors", quantizer = "fsq", codebookSize = options.Codebook, width = TokenizerWidth, codeDim = CodeDim },
-        transformer = new { weights = "transformer.safetensors", layers = size.Layers, heads = size.Heads, width = size.Width, textWidth = textEncoder.Width },
-        textEncoder = new { kind = "t5", path = TextEncoderName },
-    };
+    private static JsonObject JsonObjectOf<T>(T value) => JsonSerializer.SerializeToNode(value)!.AsObject();
 }

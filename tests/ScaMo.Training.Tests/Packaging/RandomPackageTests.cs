@@ -3,6 +3,9 @@ using ScaMo.Training.Packaging;
 
 namespace ScaMo.Training.Tests.Packaging;
 
+/// <remarks>Alone: libtorch's random generator, whose numbers the seed decides, is one for the process.</remarks>
+[CollectionDefinition(DisableParallelization = true)]
+[Collection(typeof(RandomPackageTests))]
 public sealed class RandomPackageTests : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("scamo-random-");

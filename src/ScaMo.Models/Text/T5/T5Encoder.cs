@@ -84,13 +84,34 @@ public sealed class T5Encoder : Module<Tensor, Tensor?, Tensor>
         }
     }
 
-    /// <summary>Compares the shape with a checkpoint's, which may be done on the meta device before memory is taken.</summary>
-    /// <exception cref="DataFormatException">Names or shapes do not match; the error lists them.</exception>
-    internal void Check(Checkpoint checkpoint) => StateDictLoader.Check(Destinations(), checkpoint, LoadOptions);
-
-    /// <summary>Copies the weights of a checkpoint by their names; a decoder and a language head in it stay unread.</summary>
-    /// <exception cref="DataFormatException">Names or shapes do not match; the error lists them.</exception>
-    internal void Load(Checkpoint checkpoint) => StateDictLoader.LoadInto(Destinations(), checkpoint, LoadOptions);
+    /// <summary>
+    /// Loads the encoder of a Hugging Face folder without its tokenizer. The weights may be <c>model.safetensors</c>,
+    /// <c>pytorch_model.bin</c> or either in shards (<c>….index.json</c>), looked for in this order; a decoder and a language head in
+    /// them stay unread.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="config">Its <c>config.json</c>.</param>
+    /// <param name="device">Where the weights go.</param>
+    /// <param name="dtype">Float32 or BFloat16.</param>
+    /// <exception cref="DataFormatException">A file is unsound, or names or shapes do not match; the error lists them.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    public static T5Encoder Load(string folder, T5Config config, Device device, ScalarType dtype = ScalarType.Float32)
+    {
+        using var checkpoint = OpenWeights(folder);
+        // Shapes first, on the meta device, before memory is taken.
+        using (var shapes = new T5Encoder(config, META, dtype)) StateDictLoader.Check(shapes.Destinations(), checkpoint, LoadOptions);
+        var encoder = new T5Encoder(config, device, dtype);
+        try
+        {
+            StateDictLoader.LoadInto(encoder.Destinations(), checkpoint, LoadOptions);
+            return encoder;
+        }
+        catch
+        {
+            encoder.Dispose();
+            throw;
+        }
+    }
 
     private static StateDictLoadOptions LoadOptions { get; } = new()
     {
@@ -100,4 +121,18 @@ public sealed class T5Encoder : Module<Tensor, Tensor?, Tensor>
     /// <summary>The parameters by name. The embedding has two names, of which a file may hold either.</summary>
     private IEnumerable<(string Name, Tensor Tensor)> Destinations() =>
         state_dict().Select(pair => (pair.Key, pair.Value)).Append(("encoder.embed_tokens.weight", _shared.Weight));
+
+    private static Checkpoint OpenWeights(string folder)
+    {
+        foreach (string name in (string[])["model.safetensors", "pytorch_model.bin"])
+        {
+            string whole = Path.Combine(folder, name);
+            if (File.Exists(whole)) return Checkpoint.Open(whole);
+            string index = whole + ".index.json";
+            if (File.Exists(index)) return Checkpoint.OpenSharded(index);
+        }
+
+        throw new FileNotFoundException(
+            $"{folder} holds no weights: neither model.safetensors nor pytorch_model.bin, nor an .index.json of one.");
+    }
 }

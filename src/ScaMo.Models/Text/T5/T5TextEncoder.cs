@@ -1,4 +1,3 @@
-using ScaMo.Models.Checkpoints;
 using ScaMo.Motion.Formats;
 using static TorchSharp.torch;
 
@@ -54,19 +53,7 @@ public sealed class T5TextEncoder : ITextEncoder
                 configPath, "vocab_size", $"{config.VocabularySize}, but {tokenizerPath} has {tokenizer.VocabularySize} pieces");
         }
 
-        using var checkpoint = OpenWeights(folder);
-        using (var shapes = new T5Encoder(config, META, dtype)) shapes.Check(checkpoint);
-        var network = new T5Encoder(config, device, dtype);
-        try
-        {
-            network.Load(checkpoint);
-            return new T5TextEncoder(tokenizer, network, maxPositions);
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
+        return new T5TextEncoder(tokenizer, T5Encoder.Load(folder, config, device, dtype), maxPositions);
     }
 
     /// <inheritdoc/>
@@ -93,18 +80,4 @@ public sealed class T5TextEncoder : ITextEncoder
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
-
-    private static Checkpoint OpenWeights(string folder)
-    {
-        foreach (string name in (string[])["model.safetensors", "pytorch_model.bin"])
-        {
-            string whole = Path.Combine(folder, name);
-            if (File.Exists(whole)) return Checkpoint.Open(whole);
-            string index = whole + ".index.json";
-            if (File.Exists(index)) return Checkpoint.OpenSharded(index);
-        }
-
-        throw new FileNotFoundException(
-            $"{folder} holds no weights: neither model.safetensors nor pytorch_model.bin, nor an .index.json of one.");
-    }
 }
