@@ -68,6 +68,8 @@ public static partial class PartOfSpeechTagger
         }
 
         if (word.All(char.IsDigit)) return "NUM";
+        // "in a relaxed way", "bent knees", but "is bent".
+        if (Lexicon.Adjectives.Contains(word) && StartsPhrase(next)) return "ADJ";
         if (Lexicon.BaseOf(word) is not null && !ReadsAsNoun(word, before, previous, next)) return "VERB";
         if (Lexicon.Adjectives.Contains(word)) return "ADJ";
         if (Lexicon.Nouns.Contains(Lexicon.SingularOf(word))) return "NOUN";
