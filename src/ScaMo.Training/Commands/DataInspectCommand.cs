@@ -80,5 +80,6 @@ internal static class DataInspectCommand
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Fixed(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+    /// <summary>Rounded first, so that a hair below zero is not printed as -0.</summary>
+    private static string Fixed(double value, int digits) => (Math.Round(value, digits) + 0.0).ToString($"F{digits}", CultureInfo.InvariantCulture);
 }

@@ -80,6 +80,10 @@ public sealed class ClipTables
         };
     }
 
+    /// <summary>Whether an id can name files, and stand on a line of a list as it is.</summary>
+    public static bool IsName(string id) =>
+        id.Length is > 0 and <= LongestId && id.Trim() == id && id is not ("." or "..") && id.IndexOfAny(['/', '\\']) < 0 && !id.Any(char.IsControl);
+
     /// <summary>Where no table names the split, the id alone decides, so that a clip stays where it is when others come and go.</summary>
     private static DataSplit SplitOf(string id)
     {
@@ -90,7 +94,7 @@ public sealed class ClipTables
     private Entry Of(TabTable.Row row)
     {
         string id = row.Required("clip_id");
-        if (id.Length > LongestId || id.AsSpan().IndexOfAny("/\\\0") >= 0 || id is "." or "..") throw row.Error("clip_id cannot be a file's name");
+        if (!IsName(id)) throw row.Error("clip_id cannot be a file's name");
         if (!_entries.TryGetValue(id, out var entry)) _entries.Add(id, entry = new Entry(id));
         return entry;
     }

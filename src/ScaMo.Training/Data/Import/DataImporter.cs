@@ -67,6 +67,12 @@ public static class DataImporter
         for (int i = 0; i < files.Length; i++)
         {
             var clip = tables.Find(files[i]);
+            if (!ClipTables.IsName(clip.Id))
+            {
+                work[i] = (null, "its name cannot be a clip's name");
+                continue;
+            }
+
             string mirrored = ClipPreparer.MirroredName(clip.Id);
             if (owners.TryGetValue(clip.Id, out var owner) || owners.TryGetValue(mirrored, out owner))
             {

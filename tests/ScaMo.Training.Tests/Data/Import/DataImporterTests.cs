@@ -74,18 +74,18 @@ public sealed class DataImporterTests : IDisposable
             ("cut.bvh", SyntheticBvh.Walk().ToString()[..4000]),
             ("other.bvh", (SyntheticBvh.Walk() with { Prefix = "Bone_" }).ToString()),
             ("late.bvh", SyntheticBvh.Walk().ToString()));
-        var twin = _folder.Zip("b.zip", ("good.bvh", SyntheticBvh.Walk().ToString()));
+        var twin = _folder.Zip("b.zip", ("good.bvh", SyntheticBvh.Walk().ToString()), (" .bvh", SyntheticBvh.Walk().ToString()));
         var clips = _folder.Write("clips.tsv", "clip_id\tarchive\tentry\tfirst_frame\tsplit\ngood\ta.zip\tgood.bvh\t0\ttrain\nlate\ta.zip\tlate.bvh\t90\ttrain\ngone\ta.zip\tgone.bvh\t0\ttrain\n");
 
         var summary = _folder.Import([archive, twin], "clip_id\tcaption\ngood\ta person walks.\n", options => options with { Clips = clips });
 
-        Assert.Equal((5, 1), (summary.Files, summary.FilesRead));
+        Assert.Equal((6, 1), (summary.Files, summary.FilesRead));
         Assert.Equal(["gone"], summary.FilesMissing);
-        Assert.Equal(["a.zip/cut.bvh", "a.zip/late.bvh", "a.zip/other.bvh", "b.zip/good.bvh"], summary.Problems.Select(problem => problem.File));
+        Assert.Equal(["a.zip/cut.bvh", "a.zip/late.bvh", "a.zip/other.bvh", "b.zip/ .bvh", "b.zip/good.bvh"], summary.Problems.Select(problem => problem.File));
         Assert.Contains("do not fit", summary.Problems[0].Reason, StringComparison.Ordinal);
         Assert.Contains("90 frames", summary.Problems[1].Reason, StringComparison.Ordinal);
         Assert.Contains("mapping", summary.Problems[2].Reason, StringComparison.Ordinal);
-        Assert.Contains("a.zip/good.bvh", summary.Problems[3].Reason, StringComparison.Ordinal);
+        Assert.Contains("a.zip/good.bvh", summary.Problems[4].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
