@@ -44,6 +44,7 @@ public static class KeyPoses
 
     private static int FrameAt(double[] way, double distance)
     {
+        if (distance == 0) return 0;
         int frame = Array.BinarySearch(way, distance);
         if (frame < 0) frame = Math.Min(~frame, way.Length - 1);
         return frame > 0 && distance - way[frame - 1] < way[frame] - distance ? frame - 1 : frame;

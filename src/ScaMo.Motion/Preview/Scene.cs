@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using ScaMo.Motion.Kinematics;
 using SkiaSharp;
 
@@ -22,23 +21,15 @@ public sealed class Scene
     private const float SmallestDistance = 3;
     private const float LargestDistance = 60;
 
-    private readonly MotionClip _clip;
+    private readonly PoseTrack _poses;
     private readonly Vector3[] _roots;
 
     /// <param name="clip">The motion: at least one frame, all positions finite.</param>
     /// <exception cref="ArgumentException">There is no frame, or a position is not finite.</exception>
     public Scene(MotionClip clip)
     {
-        ArgumentNullException.ThrowIfNull(clip);
-        if (clip.FrameCount == 0) throw new ArgumentException("The motion has no frame.", nameof(clip));
-        foreach (float value in clip.Positions.Span)
-        {
-            if (!float.IsFinite(value)) throw new ArgumentException("The motion has a position that is not finite.", nameof(clip));
-        }
-
-        _clip = clip;
-        _roots = new Vector3[clip.FrameCount];
-        for (int frame = 0; frame < _roots.Length; frame++) _roots[frame] = PoseAt(frame)[HumanJoint.Pelvis];
+        _poses = new PoseTrack(clip);
+        _roots = [.. Enumerable.Range(0, clip.FrameCount).Select(frame => _poses[frame][HumanJoint.Pelvis])];
     }
 
     /// <summary>The number of poses.</summary>
@@ -60,14 +51,14 @@ public sealed class Scene
         var (low, high) = (0f, 0f);
         foreach (int frame in frames)
         {
-            foreach (var joint in PoseAt(frame)) (low, high) = (Math.Min(low, joint.Y), Math.Max(high, joint.Y));
+            foreach (var joint in _poses[frame]) (low, high) = (Math.Min(low, joint.Y), Math.Max(high, joint.Y));
         }
 
         (low, high) = (low - MarginBelow, high + MarginAbove);
         var camera = new Camera
         {
             Target = new(0, (low + high) / 2, 0),
-            Azimuth = (float)(Facing.AngleOf(PoseAt(0)) ?? 0) + ThreeQuarter,
+            Azimuth = (float)(Facing.AngleOf(_poses[0]) ?? 0) + ThreeQuarter,
             Elevation = Elevation,
             VerticalFieldOfView = FieldOfView,
         };
@@ -77,7 +68,7 @@ public sealed class Scene
         foreach (int frame in frames)
         {
             var target = Follow(camera, frame).Target;
-            foreach (var joint in PoseAt(frame))
+            foreach (var joint in _poses[frame])
             {
                 Require(joint + MarginAbove * Vector3.UnitY - target);
                 // What stands on the floor is seen with the floor beneath it.
@@ -117,7 +108,7 @@ public sealed class Scene
         canvas.ClipRect(area);
         PaintBackground(canvas, area);
         var projection = new Projection(camera, area);
-        var parts = BodyShape.PartsOf(PoseAt(frame));
+        var parts = BodyShape.PartsOf(_poses[frame]);
         FloorPainter.PaintGrid(canvas, projection, camera.Target, Theme);
         FloorPainter.PaintTrail(canvas, projection, _roots, frame, Theme);
         FloorPainter.PaintShadow(canvas, projection, parts, Theme);
@@ -132,7 +123,4 @@ public sealed class Scene
         using var paint = new SKPaint { Shader = shader };
         canvas.DrawRect(area, paint);
     }
-
-    private ReadOnlySpan<Vector3> PoseAt(int frame) =>
-        MemoryMarshal.Cast<float, Vector3>(_clip.Positions.Span).Slice(frame * HumanSkeleton.JointCount, HumanSkeleton.JointCount);
 }
