@@ -4,6 +4,7 @@ using ScaMo.Training.Commands;
 var root = new RootCommand("scamo: train, evaluate and package text-to-motion models.")
 {
     CommandExtensions.Json,
+    GenerateCommand.Create(),
     PackageCommand.Create(),
 };
 // Work in progress is saved before an interruption ends the process, which takes longer than the default of two seconds.
