@@ -10,7 +10,7 @@ public static class ContactSheet
     private const int LargestSide = 8192;
     private const int MostPoses = 64;
 
-    /// <summary>A standing body with its surroundings is about this much wider than high.</summary>
+    /// <summary>Width over height of a panel that suits a standing body.</summary>
     private const float PanelAspect = 0.8f;
 
     /// <summary>Writes the picture as PNG, its size that of the options.</summary>

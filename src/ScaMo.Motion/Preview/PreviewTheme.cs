@@ -5,7 +5,7 @@ namespace ScaMo.Motion.Preview;
 /// <summary>The colours of a preview.</summary>
 public sealed record PreviewTheme
 {
-    /// <summary>Dark figures on light ground.</summary>
+    /// <summary>On light ground.</summary>
     public static PreviewTheme Light { get; } = new();
 
     /// <summary>The picture's upper edge.</summary>
