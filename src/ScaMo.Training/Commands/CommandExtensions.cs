@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScaMo.Generation;
 using ScaMo.Motion.Formats;
 using ScaMo.Training.Runs;
 
@@ -30,12 +31,16 @@ internal static class CommandExtensions
                 await Console.Error.WriteLineAsync("Interrupted.");
                 return Interrupted;
             }
-            catch (Exception exception) when (exception is DataFormatException or ArgumentException or IOException or UnauthorizedAccessException or DivergenceException)
+            catch (Exception exception) when (IsOfTheUser(exception))
             {
                 await Console.Error.WriteLineAsync(exception.Message);
                 return 1;
             }
         });
+
+    /// <summary>Unsupported is a device that is not there, or a precision of another name.</summary>
+    private static bool IsOfTheUser(Exception exception) => exception
+        is DataFormatException or EmptyPromptException or ArgumentException or NotSupportedException or IOException or UnauthorizedAccessException or DivergenceException;
 
     /// <inheritdoc cref="SetHandler(Command, Func{ParseResult, CommandOutput, CancellationToken, Task})"/>
     public static void SetHandler(this Command command, Action<ParseResult, CommandOutput, CancellationToken> handler) =>

@@ -1,0 +1,9 @@
+namespace ScaMo.Motion.Preview;
+
+/// <summary>Which colour a part of the body has.</summary>
+internal enum BodySide
+{
+    Middle,
+    Left,
+    Right,
+}

@@ -1,0 +1,30 @@
+using SkiaSharp;
+
+namespace ScaMo.Motion.Preview;
+
+/// <summary>The typeface of labels: Inter, embedded, since a server's container has no fonts. Latin, Greek and Cyrillic.</summary>
+internal static class PreviewFont
+{
+    private static readonly Lazy<SKTypeface> Typeface = new(Load);
+
+    /// <summary>A font of a size in pixels; the caller disposes it.</summary>
+    public static SKFont OfSize(float size) => new(Typeface.Value, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
+
+    /// <summary>The text, or as much of it as fits, with an ellipsis.</summary>
+    public static string Fit(string text, SKFont font, float width)
+    {
+        const string Ellipsis = "…";
+        if (font.MeasureText(text) <= width) return text;
+        int length = font.BreakText(text, Math.Max(0, width - font.MeasureText(Ellipsis)));
+        if (length > 0 && char.IsHighSurrogate(text[length - 1])) length--;
+        return text[..length].TrimEnd() + Ellipsis;
+    }
+
+    private static SKTypeface Load()
+    {
+        const string Resource = "Inter-Medium.otf";
+        using var stream = typeof(PreviewFont).Assembly.GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"The resource {Resource} is missing.");
+        using var data = SKData.Create(stream);
+        return SKTypeface.FromData(data) ?? throw new InvalidOperationException($"The resource {Resource} is no font.");
+    }
+}
