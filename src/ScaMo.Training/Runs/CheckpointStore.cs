@@ -88,6 +88,13 @@ public sealed class CheckpointStore
     /// <exception cref="DataFormatException">It is not sound.</exception>
     public SavedCheckpoint? Best() => File.Exists(BestPath) ? SavedCheckpoint.Open(BestPath) : null;
 
+    /// <summary>Removes the checkpoints of a course that is given up, so that the newest is not one of them; the best stays.</summary>
+    /// <param name="step">The step from which the run is to go on another way; 0 to begin anew.</param>
+    public void RemoveAfter(long step)
+    {
+        foreach (var (path, _) in Saved().Where(file => file.Step > step)) File.Delete(path);
+    }
+
     private void Write(string path, TrainingCheckpoint checkpoint)
     {
         var metadata = new Dictionary<string, string>
@@ -108,7 +115,7 @@ public sealed class CheckpointStore
 
     private void RemoveOld(long step)
     {
-        // Later ones than the one just saved are of a course that was given up, or broken: they neither count nor go.
+        // Later ones than the one just saved neither count nor go: they are broken, or of another course, which is not ours to give up here.
         foreach (var (path, _) in Saved().Where(file => file.Step <= step).OrderByDescending(file => file.Step).Skip(_keep)) File.Delete(path);
         // What killed processes left: a store has one writer, and its write is over.
         foreach (string leftover in Directory.EnumerateFiles(_folder, $".*{Suffix}.*")) File.Delete(leftover);

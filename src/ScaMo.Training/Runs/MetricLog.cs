@@ -63,7 +63,7 @@ public sealed class MetricLog : IDisposable
 
         foreach (var (name, value) in metrics)
         {
-            _table.Write(string.Create(CultureInfo.InvariantCulture, $"{step},{Seconds:F1},{name},{value:G9}\n"));
+            _table.Write(string.Create(CultureInfo.InvariantCulture, $"{step},{Seconds:F1},{name},{value:G7}\n"));
             _events.WriteScalar(step, name, value);
         }
 

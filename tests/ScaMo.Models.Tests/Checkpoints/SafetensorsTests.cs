@@ -33,6 +33,7 @@ public sealed class SafetensorsTests
             Assert.True(pair.Item2.equal(read).all().ToBoolean(), entry.Name);
             Assert.True(entry.ElementType != ElementType.F64 || entry.Offset % 8 == 0);
         });
+        Assert.Equal("MIT", Assert.Single(checkpoint.Metadata, pair => pair.Key == "license").Value);
         Assert.Equal(["x.safetensors"], folder.Files);
     }
 
