@@ -1,3 +1,4 @@
+using ScaMo.Models.Layers;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -13,18 +14,18 @@ internal sealed class MotionDecoder : nn.Module<Tensor, Tensor>
     public MotionDecoder(TokenizerConfig config, Device device)
         : base(nameof(MotionDecoder))
     {
-        List<nn.Module<Tensor, Tensor>> layers = [nn.Conv1d(config.CodeDim, config.Width, 3, padding: 1, device: device), nn.ReLU()];
+        List<nn.Module<Tensor, Tensor>> layers = [new TemporalConvolution(config.CodeDim, config.Width, 3, padding: 1, device: device), nn.ReLU()];
         for (int i = 0; i < config.Downsamplings; i++)
         {
             layers.Add(nn.Sequential(
                 new ResidualStack(config, device),
                 nn.Upsample(scale_factor: [config.Stride], mode: UpsampleMode.Nearest),
-                nn.Conv1d(config.Width, config.Width, 3, padding: 1, device: device)));
+                new TemporalConvolution(config.Width, config.Width, 3, padding: 1, device: device)));
         }
 
-        layers.Add(nn.Conv1d(config.Width, config.Width, 3, padding: 1, device: device));
+        layers.Add(new TemporalConvolution(config.Width, config.Width, 3, padding: 1, device: device));
         layers.Add(nn.ReLU());
-        layers.Add(nn.Conv1d(config.Width, config.Features, 3, padding: 1, device: device));
+        layers.Add(new TemporalConvolution(config.Width, config.Features, 3, padding: 1, device: device));
         _layers = nn.Sequential([.. layers]);
         RegisterComponents();
     }

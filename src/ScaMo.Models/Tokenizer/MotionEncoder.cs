@@ -1,3 +1,4 @@
+using ScaMo.Models.Layers;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -13,15 +14,15 @@ internal sealed class MotionEncoder : nn.Module<Tensor, Tensor>
     public MotionEncoder(TokenizerConfig config, Device device)
         : base(nameof(MotionEncoder))
     {
-        List<nn.Module<Tensor, Tensor>> layers = [nn.Conv1d(config.Features, config.Width, 3, padding: 1, device: device), nn.ReLU()];
+        List<nn.Module<Tensor, Tensor>> layers = [new TemporalConvolution(config.Features, config.Width, 3, padding: 1, device: device), nn.ReLU()];
         for (int i = 0; i < config.Downsamplings; i++)
         {
             layers.Add(nn.Sequential(
-                nn.Conv1d(config.Width, config.Width, 2 * config.Stride, stride: config.Stride, padding: config.Stride / 2, device: device),
+                new TemporalConvolution(config.Width, config.Width, 2 * config.Stride, stride: config.Stride, padding: config.Stride / 2, device: device),
                 new ResidualStack(config, device)));
         }
 
-        layers.Add(nn.Conv1d(config.Width, config.CodeDim, 3, padding: 1, device: device));
+        layers.Add(new TemporalConvolution(config.Width, config.CodeDim, 3, padding: 1, device: device));
         _layers = nn.Sequential([.. layers]);
         RegisterComponents();
     }

@@ -1,4 +1,4 @@
-using TorchSharp.Modules;
+using ScaMo.Models.Layers;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -13,9 +13,9 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "norm2")]
     private readonly nn.Module<Tensor, Tensor>? _norm2;
     [ComponentName(Name = "conv1")]
-    private readonly Conv1d _conv1;
+    private readonly TemporalConvolution _conv1;
     [ComponentName(Name = "conv2")]
-    private readonly Conv1d _conv2;
+    private readonly TemporalConvolution _conv2;
 
     public ResidualBlock(TokenizerConfig config, int dilation, Device device)
         : base(nameof(ResidualBlock))
@@ -23,8 +23,8 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
         _activation = config.Activation;
         _norm1 = ChannelNorm.Create(config.Norm, config.Width, device);
         _norm2 = ChannelNorm.Create(config.Norm, config.Width, device);
-        _conv1 = nn.Conv1d(config.Width, config.Width, 3, padding: dilation, dilation: dilation, device: device);
-        _conv2 = nn.Conv1d(config.Width, config.Width, 1, device: device);
+        _conv1 = new TemporalConvolution(config.Width, config.Width, 3, padding: dilation, dilation: dilation, device: device);
+        _conv2 = new TemporalConvolution(config.Width, config.Width, 1, device: device);
         RegisterComponents();
     }
 
