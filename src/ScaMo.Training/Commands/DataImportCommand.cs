@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ScaMo.Motion.Features;
+using ScaMo.Training.Data.Captions;
 using ScaMo.Training.Data.Import;
 using Spectre.Console;
 
@@ -25,10 +26,13 @@ internal static class DataImportCommand
         var mirror = new Option<MirrorMode>("--mirror") { Description = "Which clips are written a second time with left and right exchanged.", DefaultValueFactory = _ => MirrorMode.All };
         var signs = new Option<HeadingSigns>("--heading-signs") { Description = "Continuous, or as HumanML3D publishes them (turns past 180 degrees do not recover).", DefaultValueFactory = _ => HeadingSigns.Continuous };
         var uncaptioned = new Option<bool>("--keep-uncaptioned") { Description = "Write clips that no caption describes: they serve the tokenizer." };
+        var paraphrases = new Option<int>("--paraphrases") { Description = "Captions a clip that the caption grammar writes besides those of the tables." };
+        var grammar = new Option<string?>("--grammar") { Description = "A caption grammar (.json) instead of the shipped one." };
+        var seed = new Option<ulong>("--seed") { Description = "The seed of the grammar's captions.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Files worked on at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var command = new Command("import", "Makes a data set from BVH files and captions.")
         {
-            bvh, captions, clips, mappings, output, overwrite, minFrames, longClips, fastest, mirror, signs, uncaptioned, threads,
+            bvh, captions, clips, mappings, output, overwrite, minFrames, longClips, fastest, mirror, signs, uncaptioned, paraphrases, grammar, seed, threads,
         };
         command.SetHandler((parsed, console, cancellationToken) =>
         {
@@ -48,10 +52,14 @@ internal static class DataImportCommand
                 KeepUncaptioned = parsed.GetValue(uncaptioned),
                 Threads = parsed.GetValue(threads),
             };
+            int count = parsed.GetValue(paraphrases);
+            if (count < 0) throw new ArgumentException($"The number of paraphrases is {count}; expected at least 0.");
+            var words = parsed.GetValue(grammar) is { } path ? CaptionGrammar.Load(path) : CaptionGrammar.Default;
+            ICaptionSource[] captionSources = [new TableCaptions(), new GrammarCaptions(words, count, parsed.GetValue(seed))];
             var summary = console.Progress.Progress().Start(context =>
             {
                 var task = context.AddTask("Importing");
-                return DataImporter.Run(options, null, (done, all) => (task.MaxValue, task.Value) = (all, done), cancellationToken);
+                return DataImporter.Run(options, captionSources, (done, all) => (task.MaxValue, task.Value) = (all, done), cancellationToken);
             });
             console.Result(summary, terminal => Print(terminal, summary, options.Output));
         });

@@ -156,7 +156,7 @@ internal sealed class CaptionWriter(CaptionVocabulary words, CaptionContent cont
 
     private string? Finish(string sentence)
     {
-        string text = CaptionText.Tidy(mirror ? CaptionText.Mirror(sentence) : sentence);
+        string text = CaptionText.Tidy(mirror ? CaptionMirror.Mirror(sentence) : sentence);
         if (CaptionText.Stutters(text)) return null;
         if (random.Chance(words.Surface.Capital)) text = char.ToUpperInvariant(text[0]) + text[1..];
         return random.Chance(words.Surface.Period) ? text + "." : text;

@@ -56,8 +56,8 @@ internal sealed class ClipPreparer(ImportOptions options)
         for (int i = 0; i < pieces.Count; i++)
         {
             string name = pieces.Count > 1 ? $"{clip.Id}-p{i + 1}" : clip.Id;
-            clips.Add(Encode(name, isMirrored: false, pieces[i]));
-            if (mirror) clips.Add(Encode(MirroredName(name), isMirrored: true, MotionMirror.Mirror(pieces[i])));
+            clips.Add(Encode(name, i, isMirrored: false, pieces[i]));
+            if (mirror) clips.Add(Encode(MirroredName(name), i, isMirrored: true, MotionMirror.Mirror(pieces[i])));
         }
 
         return new Preparation(clips, dropped, isCut, isSplit);
@@ -75,10 +75,10 @@ internal sealed class ClipPreparer(ImportOptions options)
         }
     }
 
-    private PreparedClip Encode(string name, bool isMirrored, float[] joints)
+    private PreparedClip Encode(string name, int piece, bool isMirrored, float[] joints)
     {
         var features = FeatureEncoder.Encode(joints, TargetSkeleton.HumanML3D, options.HeadingSigns);
-        return new PreparedClip(name, isMirrored, features, FeatureDecoder.RecoverJoints(features));
+        return new PreparedClip(name, piece, isMirrored, features, FeatureDecoder.RecoverJoints(features));
     }
 
     /// <summary>What became of a recording.</summary>

@@ -35,7 +35,7 @@ internal sealed class FileImport(ImportOptions options, JointMappings mappings, 
         var written = new List<WrittenClip>();
         foreach (var piece in pieces)
         {
-            var captions = Captions(new CaptionRequest(piece.Name, clip, piece.IsMirrored, piece.Joints));
+            var captions = Captions(new CaptionRequest(piece.Name, clip, piece.Piece, piece.IsMirrored, piece.Joints));
             if (captions.Count == 0 && !options.KeepUncaptioned) return outcome with { Dropped = DataImporter.NoCaption, Clips = written };
             writer.Write(piece, captions);
             var label = new ClipLabel(piece.Name, clip.Source, clip.Content, clip.Style, piece.IsMirrored);

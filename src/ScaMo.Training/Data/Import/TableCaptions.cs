@@ -1,3 +1,5 @@
+using ScaMo.Training.Data.Text;
+
 namespace ScaMo.Training.Data.Import;
 
 /// <summary>The captions of the tables, with left and right exchanged for a mirrored clip.</summary>

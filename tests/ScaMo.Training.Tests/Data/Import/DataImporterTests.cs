@@ -1,6 +1,7 @@
 using ScaMo.Motion.Features;
 using ScaMo.Motion.Formats;
 using ScaMo.Training.Data;
+using ScaMo.Training.Data.Captions;
 using ScaMo.Training.Data.Import;
 
 namespace ScaMo.Training.Tests.Data.Import;
@@ -214,6 +215,21 @@ public sealed class DataImporterTests : IDisposable
         DataImporter.Run(options, [new TableCaptions(), new Measured()]);
 
         Assert.Equal(["a person walks.", "walk over 59 frames, 1 of 2"], _folder.Open().ReadCaptions("Mwalk").Select(caption => caption.Text));
+    }
+
+    [Fact]
+    public void A_grammar_writes_captions_for_the_labels_it_knows()
+    {
+        var archive = _folder.Zip("a.zip", ("walk.bvh", SyntheticBvh.Walk().ToString()), ("odd.bvh", SyntheticBvh.Walk().ToString()));
+        var captions = _folder.Write("captions.tsv", "clip_id\tsplit\tcontent\tstyle\tcaption\nwalk\ttrain\twalk\tnormal\ta person walks.\nodd\ttrain\tbrachiation\tnormal\ta person swings.\n");
+
+        DataImporter.Run(new ImportOptions { Bvh = [archive], Output = _folder.Output, Captions = [captions] }, [new TableCaptions(), new GrammarCaptions(CaptionGrammar.Default, 5)]);
+
+        var written = _folder.Open().ReadCaptions("walk");
+        Assert.InRange(written.Count, 5, 6);
+        Assert.Equal("a person walks.", written[0].Text);
+        Assert.All(written, caption => Assert.Contains("/VERB", caption.TaggedWords, StringComparison.Ordinal));
+        Assert.Equal("a person swings.", Assert.Single(_folder.Open().ReadCaptions("odd")).Text);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using ScaMo.Training.Data.Import;
+using ScaMo.Training.Data.Text;
 
-namespace ScaMo.Training.Tests.Data.Import;
+namespace ScaMo.Training.Tests.Data.Text;
 
 public sealed class CaptionMirrorTests
 {

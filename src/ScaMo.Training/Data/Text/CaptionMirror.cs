@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ScaMo.Training.Data.Import;
+namespace ScaMo.Training.Data.Text;
 
 /// <summary>
 /// Exchanges left and right, clockwise and counterclockwise in a sentence. Idioms in which "right" is no side ("right away", "all right",
