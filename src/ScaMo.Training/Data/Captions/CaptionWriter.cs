@@ -1,4 +1,5 @@
 using System.Text;
+using ScaMo.Training.Data.Text;
 
 namespace ScaMo.Training.Data.Captions;
 
