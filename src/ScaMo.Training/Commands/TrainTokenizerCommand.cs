@@ -27,12 +27,14 @@ internal static class TrainTokenizerCommand
         var velocity = Default("--velocity-weight", 0.5, "The weight of the loss over local joint positions alone.");
         var joints = Default("--joint-weight", 0.0, "The weight of the mean distance (metres) of recovered joints from the true ones.");
         var quantizerWeight = Default("--quantizer-weight", 0.02, "The weight of the quantiser's own loss (vq: commitment; lfq: entropy and commitment).");
+        var initial = new Option<DirectoryInfo?>("--init") { Description = "The folder of a run of the same shape whose weights this one starts from." };
+        var freeze = new Option<bool>("--freeze-encoder") { Description = "Train the decoder alone, so that tokens stay what they are in the run of --init." };
         var balance = Default("--balance", 0.0, "How strongly rare actions are sampled more often, 0 to 1; needs labels.tsv.");
         var device = Default("--device", "cpu", "cpu or cuda:N.");
         var loop = new LoopArguments(learningRate: 2e-4, weightDecay: 0);
         var command = new Command("tokenizer", "Trains a motion tokenizer: Motion FSQ-VAE, or the baselines VQ and LFQ.")
         {
-            data, quantizer, codebook, levels, width, codeDim, depth, growth, activation, norm, window, batch, loss, velocity, joints, quantizerWeight, balance, device,
+            data, quantizer, codebook, levels, width, codeDim, depth, growth, activation, norm, window, batch, loss, velocity, joints, quantizerWeight, initial, freeze, balance, device,
         };
         loop.AddTo(command);
         command.SetHandler((parsed, output, cancellationToken) =>
@@ -61,6 +63,8 @@ internal static class TrainTokenizerCommand
                 VelocityWeight = parsed.GetValue(velocity),
                 JointWeight = parsed.GetValue(joints),
                 QuantizerWeight = parsed.GetValue(quantizerWeight),
+                InitialWeights = parsed.GetValue(initial)?.FullName,
+                FreezeEncoder = parsed.GetValue(freeze),
                 Balance = parsed.GetValue(balance),
                 Device = parsed.GetRequiredValue(device),
             };

@@ -32,8 +32,7 @@ public static class TokenizerRun
         var tokenizer = new MotionTokenizer(RunFiles.ReadJson<TokenizerShape>(shape).ToConfig(shape), device);
         try
         {
-            using var weights = Checkpoint.Open(Path.Combine(folder, RunFiles.TokenizerWeights));
-            StateDictLoader.Load(tokenizer, weights);
+            LoadWeights(folder, tokenizer);
             tokenizer.eval();
             foreach (var parameter in tokenizer.parameters()) parameter.requires_grad = false;
             return tokenizer;
@@ -43,6 +42,15 @@ public static class TokenizerRun
             tokenizer.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Fills a tokenizer of the same shape.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static void LoadWeights(string folder, MotionTokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        using var weights = Checkpoint.Open(Path.Combine(folder, RunFiles.TokenizerWeights));
+        StateDictLoader.Load(tokenizer, weights);
     }
 
     /// <summary>The statistics beside the tokenizer.</summary>

@@ -11,6 +11,9 @@ namespace ScaMo.Training.Tokenizers;
 /// <summary>Trains a motion tokenizer on windows of the training clips (paper, Eqs. 2 and 4).</summary>
 public sealed class TokenizerTask : ITrainingTask
 {
+    /// <summary>How much the path of the root counts beside the joints around it; it drifts, so that its distances would drown theirs.</summary>
+    private const double RootShare = 0.1;
+
     private static readonly (int Start, int Length) LocalPositions = FeatureLayout.LocalPositions.GetOffsetAndLength(FeatureLayout.Count);
 
     private readonly TokenizerTrainingOptions _options;
@@ -37,8 +40,10 @@ public sealed class TokenizerTask : ITrainingTask
 
         TrainingRandom.SeedTorch(options.Loop.Seed, RandomPurpose.Initialization, 0);
         _tokenizer = new MotionTokenizer(options.Config, _device);
+        if (options.InitialWeights is { } weights) TokenizerRun.LoadWeights(weights, _tokenizer);
         _recovery = new JointRecovery(_data.Statistics, _device);
-        Parameters = [.. _tokenizer.named_parameters().Select(pair => (pair.name, pair.parameter))];
+        Parameters = [.. _tokenizer.named_parameters().Where(pair => !options.FreezeEncoder || !IsOfEncoder(pair.name)).Select(pair => (pair.name, pair.parameter))];
+        foreach (var (name, parameter) in _tokenizer.named_parameters()) parameter.requires_grad = !options.FreezeEncoder || !IsOfEncoder(name);
         State = [.. _tokenizer.state_dict().Select(pair => (pair.Key, pair.Value))];
     }
 
@@ -79,9 +84,9 @@ public sealed class TokenizerTask : ITrainingTask
         List<(string, Tensor)> parts = [("reconstruction", Detached(reconstructed)), ("velocity", Detached(positions))];
         if (_options.JointWeight > 0)
         {
-            var joints = (_recovery.Recover(reconstruction) - _recovery.Recover(features)).norm(-1, p: 2).mean();
-            total += joints * _options.JointWeight;
-            parts.Add(("joints", Detached(joints)));
+            var (joints, root) = JointDistances(_recovery.Recover(reconstruction), _recovery.Recover(features));
+            total += (joints + root * RootShare) * _options.JointWeight;
+            parts.AddRange([("joints", Detached(joints)), ("root", Detached(root))]);
         }
 
         if (quantizerLoss is not null)
@@ -100,6 +105,18 @@ public sealed class TokenizerTask : ITrainingTask
 
     /// <inheritdoc/>
     public void Export(string folder) => TokenizerRun.Write(folder, _tokenizer, _data);
+
+    /// <summary>Mean distances (metres) of the joints with the pelves laid on each other, and of the pelves.</summary>
+    private static (Tensor Joints, Tensor Root) JointDistances(Tensor actual, Tensor expected)
+    {
+        var difference = actual - expected; // (B, T, 22, 3)
+        var root = difference.narrow(2, 0, 1);
+        return ((difference - root).narrow(2, 1, difference.shape[2] - 1).norm(-1, p: 2).mean(), root.norm(-1, p: 2).mean());
+    }
+
+    /// <summary>Whether the tokens depend on the parameter.</summary>
+    private static bool IsOfEncoder(string name) =>
+        name.StartsWith("encoder.", StringComparison.Ordinal) || name.StartsWith("quantizer.project_in.", StringComparison.Ordinal);
 
     private Tensor Distance(Tensor reconstruction, Tensor features) => _options.Loss switch
     {

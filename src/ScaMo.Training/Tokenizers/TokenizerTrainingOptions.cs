@@ -27,7 +27,16 @@ public sealed record TokenizerTrainingOptions
     /// <summary>The weight of the same loss over the local joint positions alone (T2M-GPT calls it the velocity loss, for their part in motion).</summary>
     public double VelocityWeight { get; init; } = 0.5;
 
-    /// <summary>The weight of the mean distance (metres) of recovered joints from the true ones, heading integrated over the window.</summary>
+    /// <summary>The folder of a run of the same shape whose weights this one starts from; null for random ones.</summary>
+    public string? InitialWeights { get; init; }
+
+    /// <summary>Whether only the decoder learns, so that tokens stay what they are and a transformer trained on them stays good.</summary>
+    public bool FreezeEncoder { get; init; }
+
+    /// <summary>
+    /// The weight of the mean distance (metres) of recovered joints from the true ones: pelvis laid on pelvis, heading integrated over the window,
+    /// and the path of the pelvis as a lesser part.
+    /// </summary>
     public double JointWeight { get; init; }
 
     /// <summary>The weight of the quantiser's own loss (VQ: commitment, Eq. 2; LFQ: entropy and commitment).</summary>
@@ -51,6 +60,8 @@ public sealed record TokenizerTrainingOptions
         if (Window < Config.FramesPerToken || Window % Config.FramesPerToken != 0) return $"the window is {Window} frames; expected a multiple of {Config.FramesPerToken}";
         if (BatchSize < 1) return $"the batch is {BatchSize} windows; expected at least 1";
         if (!(VelocityWeight >= 0) || !(JointWeight >= 0) || !(QuantizerWeight >= 0)) return "the weight of a loss is below 0";
+        if (FreezeEncoder && InitialWeights is null) return "freezing the encoder needs a run to start from";
+        if (FreezeEncoder && Config.Quantizer == QuantizerKind.Vq) return "the codebook of vq changes as it trains; freezing the encoder is for fsq and lfq";
         if (Balance is not (>= 0 and <= 1)) return $"balance is {Balance}; expected 0 to 1";
         return null;
     }
