@@ -1,11 +1,13 @@
 using ScaMo.Benchmarks;
 using ScaMo.Benchmarks.Decoding;
+using ScaMo.Benchmarks.Following;
 using ScaMo.Benchmarks.Loading;
 
 BenchmarkCommand[] commands =
 [
     new("decode", "[--shapes 44M] [--codes 65536,1024] [--precision auto] [--device cpu] [--text 16] [--tokens 50] [--rounds 3]", "tokens per second with the KV cache against recomputing every step", DecodeCommand.Run),
     new("load", "--dir FOLDER [--shape 3B] [--rounds 2] [--keep]", "load an official-layout float32 .pth into bfloat16: time and memory", LoadCommand.Run),
+    new("follow", "[--model FOLDER] [--data FOLDER] [--seeds 4] [--seed 1] [--prompts FILE] [--json FILE] [--quantities FILE] [--all-parts] [--device cpu]", "do generated motions do what their prompts say? judged by geometry, beside real clips", FollowCommand.Run),
 ];
 
 var command = Array.Find(commands, candidate => args.Length > 0 && candidate.Name == args[0]);
