@@ -10,7 +10,7 @@ namespace ScaMo.Training.Optimization;
 internal static class TensorLists
 {
     // Compiled when first used, so that a mistake would show at run time only: keep it constant, and every function of it tested. The parser
-    // wants a line break at the end.
+    // wants a line break at the end, and torch.float32 by its number, 6.
     private const string Script =
         """
         def adamw(params: List[Tensor], grads: List[Tensor], averages: List[Tensor], squares: List[Tensor], steps: List[Tensor],
