@@ -25,6 +25,11 @@ public static class ModelPackaging
         ArgumentNullException.ThrowIfNull(options);
         var tokenizer = TrainedPart.Open(options.Tokenizer, "tokenizer");
         var transformer = TrainedPart.Open(options.Transformer, "transformer");
+        if (transformer.Description.ContainsKey("prefix"))
+        {
+            throw new ArgumentException($"The transformer in {transformer.Folder} was trained with one vector a sentence; only prefixes of words are served.", nameof(options));
+        }
+
         string textEncoder = FindTextEncoder(options, transformer.Folder);
         using var staged = new StagedFolder(options.Folder, options.Replace);
         string Target(string name) => Path.Combine(staged.Path, name);

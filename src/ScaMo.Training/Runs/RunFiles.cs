@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ScaMo.Motion.Formats;
 
 namespace ScaMo.Training.Runs;
@@ -23,10 +24,10 @@ public static class RunFiles
     public const string TextEncoder = "text-encoder";
 
     /// <summary>Feature means (263).</summary>
-    public const string Mean = "mean.npy";
+    public const string Mean = "Mean.npy";
 
     /// <summary>Feature standard deviations (263).</summary>
-    public const string Std = "std.npy";
+    public const string Std = "Std.npy";
 
     /// <summary>Numbers measured at the end, by name.</summary>
     public const string Metrics = "metrics.json";
@@ -39,6 +40,8 @@ public static class RunFiles
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         PropertyNameCaseInsensitive = false,
         AllowDuplicateProperties = false,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         RespectNullableAnnotations = true,
     };
 

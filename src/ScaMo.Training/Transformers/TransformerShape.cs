@@ -27,6 +27,6 @@ public sealed record TransformerShape
     /// <summary>The most motion tokens.</summary>
     public required int MaxMotionTokens { get; init; }
 
-    /// <summary>What of the text stands before the motion; only words are served.</summary>
-    public required TextPrefixKind Prefix { get; init; }
+    /// <summary>What of the text stands before the motion; null for words. A model.json has no such member, since only words are served.</summary>
+    public TextPrefixKind? Prefix { get; init; }
 }

@@ -142,7 +142,7 @@ public sealed class TransformerTask : ITrainingTask
             TextWidth = config.TextWidth,
             MaxTextTokens = _options.MaxTextTokens,
             MaxMotionTokens = _options.MaxMotionTokens,
-            Prefix = _options.Prefix,
+            Prefix = _options.Prefix == TextPrefixKind.Words ? null : _options.Prefix,
         });
         SafetensorsWriter.Write(Path.Combine(folder, RunFiles.TransformerWeights), _transformer.state_dict().Select(pair => (pair.Key, pair.Value)));
         _text.Export(folder);

@@ -1,5 +1,4 @@
 using ScaMo.Motion.Features;
-using ScaMo.Motion.Formats.Npy;
 using ScaMo.Training.Tokenizers;
 using static TorchSharp.torch;
 
