@@ -7,7 +7,10 @@ namespace ScaMo.Training.Data.Inspection;
 /// <summary>Pictures of clips, so that a person sees what the numbers do not say.</summary>
 public static class ClipSheets
 {
-    /// <summary>Chooses clips evenly over the whole data set, ordered by source and content where labels are known; mirrored ones only where there are no others.</summary>
+    /// <summary>
+    /// Chooses clips: as many of each source as of any other, and evenly over a source's contents, where labels are known; else evenly over the names.
+    /// Mirrored clips are chosen only where there are no others.
+    /// </summary>
     /// <exception cref="DataFormatException">A list is damaged.</exception>
     /// <exception cref="IOException">A list cannot be read.</exception>
     public static IReadOnlyList<string> Choose(MotionDataSet dataSet, int count)
@@ -16,10 +19,18 @@ public static class ClipSheets
         var present = Enum.GetValues<DataSplit>().SelectMany(dataSet.Clips).Where(dataSet.HasClip).ToList();
         var originals = present.Where(name => dataSet.Labels.TryGetValue(name, out var label) && !label.IsMirrored).ToList();
         if (originals.Count > 0) present = originals;
-        var ordered = present.OrderBy(name => dataSet.Labels.GetValueOrDefault(name) is { } label ? $"{label.Source}\t{label.Content}" : "", StringComparer.Ordinal)
-            .ThenBy(name => name, StringComparer.Ordinal).ToList();
-        count = Math.Clamp(count, 0, ordered.Count);
-        return [.. Enumerable.Range(0, count).Select(i => ordered[(int)((i + 0.5) * ordered.Count / count)])];
+        var sources = present.GroupBy(name => dataSet.Labels.GetValueOrDefault(name)?.Source ?? "")
+            .Select(source => source.OrderBy(name => dataSet.Labels.GetValueOrDefault(name)?.Content, StringComparer.Ordinal).ThenBy(name => name, StringComparer.Ordinal).ToList())
+            .OrderBy(source => source.Count).ToList();
+        var chosen = new List<string>();
+        for (int i = 0; i < sources.Count; i++)
+        {
+            // What a small source cannot give falls to the larger ones after it.
+            int share = Math.Min((count - chosen.Count) / (sources.Count - i), sources[i].Count);
+            for (int k = 0; k < share; k++) chosen.Add(sources[i][(int)((k + 0.5) * sources[i].Count / share)]);
+        }
+
+        return chosen;
     }
 
     /// <summary>Draws clips as contact sheets, <c>NAME.png</c>, titled by name and first caption.</summary>
