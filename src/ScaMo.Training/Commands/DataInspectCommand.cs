@@ -16,16 +16,30 @@ internal static class DataInspectCommand
         var folder = new Argument<string>("folder") { Description = "A folder in HumanML3D's layout." };
         var fastest = new Option<double>("--max-joint-speed") { Description = "Suspect clips with a faster joint, metres a second.", DefaultValueFactory = _ => 15 };
         var threads = new Option<int>("--threads") { Description = "Clips read at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var command = new Command("inspect", "Prints statistics of a data set, and renders clips.") { folder, fastest, threads };
+        var render = new Option<int>("--render") { Description = "Draw so many clips, chosen evenly over the data set, as contact sheets." };
+        var clips = new Option<string[]>("--clip") { Description = "Draw this clip; may be given several times.", AllowMultipleArgumentsPerToken = true };
+        var output = new Option<string?>("--out") { Description = "The folder for the contact sheets." };
+        var command = new Command("inspect", "Prints statistics of a data set, and renders clips.") { folder, fastest, render, clips, output, threads };
         command.SetHandler((parsed, console, cancellationToken) =>
         {
             var dataSet = MotionDataSet.Open(parsed.GetRequiredValue(folder));
             var options = new InspectionOptions { FastestJoint = parsed.GetValue(fastest), Threads = parsed.GetValue(threads) };
+            int count = parsed.GetValue(render);
+            string[] named = parsed.GetValue(clips) ?? [];
+            string? sheets = parsed.GetValue(output);
+            if (count < 0) throw new ArgumentException($"The number of clips to draw is {count}; expected at least 0.");
+            if ((count > 0 || named.Length > 0) && sheets is null) throw new ArgumentException("Name the folder for the contact sheets with --out.");
             var report = console.Progress.Progress().Start(context =>
             {
                 var task = context.AddTask("Reading");
                 return DataSetInspector.Run(dataSet, options, (done, all) => (task.MaxValue, task.Value) = (all, done), cancellationToken);
             });
+            if (sheets is not null)
+            {
+                var pictures = ClipSheets.Write(dataSet, [.. named, .. ClipSheets.Choose(dataSet, count)], sheets, cancellationToken);
+                console.Progress.WriteLine($"Drew {pictures.Count} clips into {sheets}.");
+            }
+
             console.Result(report, terminal => Print(terminal, report));
         });
         return command;

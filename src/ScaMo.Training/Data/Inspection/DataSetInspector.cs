@@ -49,10 +49,8 @@ public static class DataSetInspector
                     foreach (string word in caption.TaggedWords.Split(' ', StringSplitOptions.RemoveEmptyEntries)) words.TryAdd(word.Split('/')[0], true);
                 }
 
-                var features = dataSet.ReadFeatures(name);
-                var joints = dataSet.ReadJoints(name);
-                measures[index] = ClipMeasures.Of(name, split, features, joints);
-                suspicions[index].AddRange(Judge(measures[index]!, features, options).Select(reason => new Suspicion(name, reason)));
+                measures[index] = ClipMeasures.Of(dataSet, name, split);
+                suspicions[index].AddRange(Judge(measures[index]!, options).Select(reason => new Suspicion(name, reason)));
             }
             catch (Exception exception) when (exception is DataFormatException or IOException)
             {
@@ -78,14 +76,12 @@ public static class DataSetInspector
         };
     }
 
-    private static IEnumerable<string> Judge(ClipMeasures clip, float[] features, InspectionOptions options)
+    private static IEnumerable<string> Judge(ClipMeasures clip, InspectionOptions options)
     {
         string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-        if (features.Any(value => !float.IsFinite(value))) yield return "features are not finite";
-        if (!double.IsFinite(clip.Mismatch + clip.FastestJoint)) yield return "joints are not finite";
         if (clip.FastestJoint > options.FastestJoint) yield return Text($"a joint moves at {clip.FastestJoint:F1} m/s");
-        if (clip.Penetration > options.Penetration) yield return Text($"a joint is {clip.Penetration:F2} m below the floor");
-        if (clip.BoneDeviation > options.BoneDeviation) yield return Text($"a bone changes its length by {clip.BoneDeviation:F3} m");
+        if (clip.Motion.MaxPenetration > options.Penetration) yield return Text($"a joint is {clip.Motion.MaxPenetration:F2} m below the floor");
+        if (clip.Motion.BoneLengthDrift > options.BoneLengthDrift) yield return Text($"a bone changes its length by {clip.Motion.BoneLengthDrift:P0}");
         if (clip.Mismatch > options.Mismatch) yield return Text($"joints and features are {clip.Mismatch:F3} m apart");
     }
 
@@ -112,17 +108,17 @@ public static class DataSetInspector
                 group.Count(),
                 group.Count(clip => clip.Split == DataSplit.Train),
                 group.Sum(clip => (double)clip.Frames) / MotionDataSet.FramesPerSecond / 60,
-                MeasureReport.Of("", group.Select(clip => clip.TravelSpeed)).Median)),
+                MeasureReport.Of("", group.Select(clip => clip.Motion.MeanSpeed)).Median)),
     ];
 
     private static ImmutableArray<MeasureReport> Distributions(List<ClipMeasures> clips) =>
     [
         MeasureReport.Of("frames", clips.Select(clip => (double)clip.Frames)),
-        MeasureReport.Of("travel speed, m/s", clips.Select(clip => clip.TravelSpeed)),
+        MeasureReport.Of("travel speed, m/s", clips.Select(clip => clip.Motion.MeanSpeed)),
         MeasureReport.Of("fastest joint, m/s", clips.Select(clip => clip.FastestJoint)),
-        MeasureReport.Of("foot skating ratio", clips.Select(clip => clip.SkatingRatio)),
-        MeasureReport.Of("below the floor, m", clips.Select(clip => clip.Penetration)),
-        MeasureReport.Of("bone length change, m", clips.Select(clip => clip.BoneDeviation)),
+        MeasureReport.Of("foot skating ratio", clips.Select(clip => clip.Motion.FootSkatingRatio)),
+        MeasureReport.Of("below the floor, m", clips.Select(clip => clip.Motion.MaxPenetration)),
+        MeasureReport.Of("bone length drift, relative", clips.Select(clip => clip.Motion.BoneLengthDrift)),
         MeasureReport.Of("joints against features, m", clips.Select(clip => clip.Mismatch)),
     ];
 

@@ -9,8 +9,8 @@ public sealed record InspectionOptions
     /// <summary>How far a joint may be below the floor, metres.</summary>
     public double Penetration { get; init; } = 0.05;
 
-    /// <summary>How much the length of a bone may change, metres.</summary>
-    public double BoneDeviation { get; init; } = 0.01;
+    /// <summary>How far the length of a bone may be from its mean, relative to that.</summary>
+    public double BoneLengthDrift { get; init; } = 0.02;
 
     /// <summary>How far the joints and what the features recover may be apart, metres.</summary>
     public double Mismatch { get; init; } = 0.01;

@@ -41,7 +41,7 @@ internal static class Lexicon
     /// <summary>Nouns, in the singular: the body, people, and things that are done or used. Many are verbs as well.</summary>
     public static FrozenSet<string> Nouns { get; } = Words(
         """
-        person man woman guy girl boy lady figure human people someone child kid teenager dancer player performer actor actress fighter gymnast acrobat boxer artist thug punk
+        person male female man woman guy girl boy lady figure human people someone child kid teenager dancer player performer actor actress fighter gymnast acrobat boxer artist thug punk
         gangster delinquent giant zombie soldier character individual adult robot monkey bird chicken
         hand arm leg foot head knee elbow shoulder hip waist torso body chest back neck face finger fist palm wrist ankle toe heel side front hair mouth
         eye ear nose chin stomach belly limb thigh forearm air sky height ground floor way manner mood time moment direction place spot circle line corner question distance
@@ -58,7 +58,7 @@ internal static class Lexicon
         active aged angry big small large short long tall bent bouncy brave brief brisk broad bumpy calm careful cheerful childish childlike clumsy cocky confident
         dejected different dramatic dynamic easy elderly elegant energetic energized enormous even exaggerated excited exhausted expressive fast fat fatigued feeble feminine firm fit flat flowing frail
         fresh full furious gentle gloomy good graceful grand great gloomy happy hard haughty healthy heartbroken heavy hesitant high huge imaginary insecure insolent invisible irritated
-        joyful ladylike large lazy light little lively loose loud low manly martial masculine massive mature modest musical narrow natural nervous neutral normal old ordinary other
+        joyful ladylike large lazy light little lively loose loud low manly martial masculine massive mature medium modest musical narrow natural nervous neutral normal old ordinary other
         outstretched own particular patient playful ponderous powerful proud quick quiet ready relaxed rough rowdy sad same self shy sharp simple single slight slow sluggish smooth soft sore
         spry square squared stealthy steady stiff stooped straight strong sturdy subtle sudden sure tall tense theatrical thin timid tired tough uneven unhappy unsure upper upright usual
         vigorous weak weary whole wide wild wooden worn young youthful lower male female third second first last next several few many more much lshaped ninetydegree twohanded smalltime

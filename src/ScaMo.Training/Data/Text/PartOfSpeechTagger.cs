@@ -71,7 +71,7 @@ public static partial class PartOfSpeechTagger
         // "in a relaxed way", "bent knees", but "is bent".
         if (Lexicon.Adjectives.Contains(word) && StartsPhrase(next)) return "ADJ";
         if (Lexicon.BaseOf(word) is not null && !ReadsAsNoun(word, before, previous, next)) return "VERB";
-        if (Lexicon.Adjectives.Contains(word)) return "ADJ";
+        if (Lexicon.Adjectives.Contains(word)) return before == "DET" && Lexicon.Nouns.Contains(word) ? "NOUN" : "ADJ";
         if (Lexicon.Nouns.Contains(Lexicon.SingularOf(word))) return "NOUN";
         return BySuffix(word);
     }
@@ -92,12 +92,12 @@ public static partial class PartOfSpeechTagger
     {
         // Participles before a noun ("a walking person", "with raised arms") stay verbs, as spaCy has them.
         if (word.EndsWith("ing", StringComparison.Ordinal) || word.EndsWith("ed", StringComparison.Ordinal)) return false;
-        if (!Lexicon.Nouns.Contains(Lexicon.SingularOf(word)) && !Lexicon.IsVerbBase(Lexicon.SingularOf(word))) return false;
+        bool isNoun = Lexicon.Nouns.Contains(Lexicon.SingularOf(word));
         return before switch
         {
-            "DET" or "NUM" => previous is not ("both" or "that"),
-            "ADJ" => true,
-            "ADP" => previous is not "like" || next.Length == 0,
+            "DET" or "NUM" => previous is not ("both" or "that") && (isNoun || Lexicon.IsVerbBase(Lexicon.SingularOf(word))),
+            "ADJ" => isNoun,
+            "ADP" => isNoun && previous is not "like" || next.Length == 0,
             _ => false,
         };
     }

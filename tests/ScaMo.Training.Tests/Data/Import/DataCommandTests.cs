@@ -23,7 +23,9 @@ public sealed class DataCommandTests : IDisposable
             "--long", "drop", "--max-joint-speed", "12.5", "--heading-signs", "continuous", "--threads", "1"));
 
         Assert.Equal(["a", "Ma", "raise"], File.ReadAllLines(Path.Combine(_folder.Output, "all.txt")));
-        Assert.Equal(0, await Run("data", "inspect", _folder.Output, "--json"));
+        Assert.Equal(0, await Run("data", "inspect", _folder.Output, "--json", "--render", "2", "--clip", "Ma", "--out", _folder["sheets"]));
+        Assert.Equal(["Ma.png", "a.png", "raise.png"], Directory.GetFiles(_folder["sheets"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(1, await Run("data", "inspect", _folder.Output, "--render", "2"));
         Assert.Equal(1, await Run("data", "import", "--bvh", archive, "--captions", captions, "--out", _folder.Output));
         Assert.Equal(1, await Run("data", "inspect", _folder["nowhere"]));
         Assert.True(File.Exists(file));

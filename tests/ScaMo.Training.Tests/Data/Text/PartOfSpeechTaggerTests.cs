@@ -11,6 +11,7 @@ public sealed class PartOfSpeechTaggerTests
     [InlineData("someone takes a step to the right", "someone/PRON take/VERB a/DET step/NOUN to/ADP the/DET right/NOUN")]
     [InlineData("a woman danced happily in a T-pose with 2 feet", "a/DET woman/NOUN dance/VERB happily/ADV in/ADP a/DET tpose/NOUN with/ADP foot/NOUN")]
     [InlineData("children, men: one tired walk in a straight line", "child/NOUN man/NOUN one/NUM tired/ADJ walk/NOUN in/ADP a/DET straight/ADJ line/NOUN")]
+    [InlineData("a male makes a big step in the manner of a male dancer", "a/DET male/NOUN make/VERB a/DET big/ADJ step/NOUN in/ADP the/DET manner/NOUN of/ADP a/DET male/ADJ dancer/NOUN")]
     [InlineData("", "")]
     public void Captions_are_tagged_as_HumanML3D_tags_them(string caption, string tagged) => Assert.Equal(tagged, PartOfSpeechTagger.Tag(caption));
 }
