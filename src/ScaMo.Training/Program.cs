@@ -6,6 +6,7 @@ var root = new RootCommand("scamo: train, evaluate and package text-to-motion mo
     CommandExtensions.Json,
     DataCommand.Create(),
     TrainCommand.Create(),
+    EvaluateCommand.Create(),
     PackageCommand.Create(),
     ExportOnnxCommand.Create(),
     GenerateCommand.Create(),

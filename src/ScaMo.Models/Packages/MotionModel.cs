@@ -56,7 +56,7 @@ public sealed class MotionModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(package);
         var statistics = FeatureStatistics.Load(package.MeanPath, package.StdPath);
-        var tokenizer = LoadNetwork(on => new MotionTokenizer(package.Tokenizer, on), device, package.TokenizerWeightsPath, "net", "module", "vqvae");
+        var tokenizer = LoadTokenizer(package, device);
         TextPrefixTransformer? transformer = null;
         ITextEncoder? textEncoder = null;
         try
@@ -86,6 +86,14 @@ public sealed class MotionModel : IDisposable
             tokenizer.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Loads a package's tokenizer alone.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static MotionTokenizer LoadTokenizer(ModelPackage package, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return LoadNetwork(on => new MotionTokenizer(package.Tokenizer, on), device, package.TokenizerWeightsPath, "net", "module", "vqvae");
     }
 
     /// <summary>Loads a network from a state dict, alone in its file or within the sections that the official release puts around it.</summary>

@@ -53,8 +53,22 @@ public static class TokenizerRun
         StateDictLoader.Load(tokenizer, weights);
     }
 
-    /// <summary>The statistics beside the tokenizer.</summary>
+    /// <summary>Makes sure that the run's features are normalised like the data set's.</summary>
+    /// <exception cref="ArgumentException">The statistics differ.</exception>
     /// <inheritdoc cref="Load"/>
-    public static FeatureStatistics LoadStatistics(string folder) =>
-        FeatureStatistics.Load(Path.Combine(folder, RunFiles.Mean), Path.Combine(folder, RunFiles.Std));
+    public static void CheckStatistics(string folder, MotionDataSet data) =>
+        CheckStatistics(FeatureStatistics.Load(Path.Combine(folder, RunFiles.Mean), Path.Combine(folder, RunFiles.Std)), folder, data);
+
+    /// <summary>Makes sure that a tokenizer's features are normalised like a data set's.</summary>
+    /// <param name="statistics">The tokenizer's.</param>
+    /// <param name="name">How an error names the tokenizer.</param>
+    /// <param name="data">The data set.</param>
+    /// <exception cref="ArgumentException">The statistics differ.</exception>
+    public static void CheckStatistics(FeatureStatistics statistics, string name, MotionDataSet data)
+    {
+        ArgumentNullException.ThrowIfNull(statistics);
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Statistics.Mean.SequenceEqual(statistics.Mean) && data.Statistics.StandardDeviation.SequenceEqual(statistics.StandardDeviation)) return;
+        throw new ArgumentException($"The tokenizer {name} was trained with other means and deviations than those of {data.Folder}.");
+    }
 }

@@ -9,6 +9,8 @@ namespace ScaMo.Training.Transformers;
 /// <summary>A part of a data set as the transformer sees it: sequences of tokens with captions, and how often each is sampled.</summary>
 internal sealed class SequenceCorpus
 {
+    private const int EncodedTogether = 64;
+
     private SequenceCorpus(ImmutableArray<MotionSequence> sequences, IReadOnlyList<double>? weights)
     {
         Sequences = sequences;
@@ -36,46 +38,62 @@ internal sealed class SequenceCorpus
     /// <exception cref="ArgumentException">No clip has a caption.</exception>
     public static SequenceCorpus Create(MotionDataSet data, DataSplit split, MotionTokenizer tokenizer, int maxTokens, int shifts, double balance)
     {
-        int unit = tokenizer.Config.FramesPerToken;
-        var clips = ClipFeatures.Load(data, split, unit);
+        var clips = ClipFeatures.Load(data, split, tokenizer.Config.FramesPerToken);
         var clipWeights = clips.BalancedWeights(data, balance);
-        var sequences = ImmutableArray.CreateBuilder<MotionSequence>();
+        List<(int Clip, ImmutableArray<string> Captions, ReadOnlyMemory<float> Features)> parts = [];
         for (int clip = 0; clip < clips.Names.Count; clip++)
         {
-            foreach (var part in data.ReadCaptions(clips.Names[clip]).GroupBy(caption => (caption.StartSeconds, caption.EndSeconds)))
+            foreach (var captions in data.ReadCaptions(clips.Names[clip]).GroupBy(caption => (caption.StartSeconds, caption.EndSeconds)))
             {
-                var frames = Part(clips.Features[clip], part.First());
-                if (frames.Length / FeatureLayout.Count < unit) continue;
-                sequences.Add(new MotionSequence(clip, [.. part.Select(caption => caption.Text)], Tokenize(tokenizer, frames, maxTokens, shifts)));
+                var features = Part(clips.Features[clip], captions.First());
+                if (features.Length / FeatureLayout.Count < tokenizer.Config.FramesPerToken) continue;
+                parts.Add((clip, [.. captions.Select(caption => caption.Text)], features));
             }
         }
 
-        if (sequences.Count == 0) throw new ArgumentException($"The {split} split of {data.Folder} has no clip with captions.");
-        return new SequenceCorpus(sequences.ToImmutable(), clipWeights is null ? null : [.. sequences.Select(sequence => clipWeights[sequence.Clip])]);
+        if (parts.Count == 0) throw new ArgumentException($"The {split} split of {data.Folder} has no clip with captions.");
+        var tokens = Tokenize([.. parts.Select(part => part.Features)], tokenizer, maxTokens, shifts);
+        var sequences = parts.Select((part, index) => new MotionSequence(part.Clip, part.Captions, tokens[index])).ToImmutableArray();
+        return new SequenceCorpus(sequences, clipWeights is null ? null : [.. sequences.Select(sequence => clipWeights[sequence.Clip])]);
     }
 
-    private static ReadOnlySpan<float> Part(float[] features, Caption caption)
+    private static ReadOnlyMemory<float> Part(float[] features, Caption caption)
     {
         if (caption.IsWhole) return features;
         int frames = features.Length / FeatureLayout.Count;
         int start = Math.Clamp((int)(caption.StartSeconds * MotionDataSet.FramesPerSecond), 0, frames);
         int end = Math.Clamp((int)(caption.EndSeconds * MotionDataSet.FramesPerSecond), start, frames);
-        return features.AsSpan(start * FeatureLayout.Count, (end - start) * FeatureLayout.Count);
+        return features.AsMemory(start * FeatureLayout.Count, (end - start) * FeatureLayout.Count);
     }
 
-    private static ImmutableArray<int[]> Tokenize(MotionTokenizer tokenizer, ReadOnlySpan<float> features, int maxTokens, int shifts)
+    /// <summary>Tokens of each motion, once a shift. Motions of equal length are encoded together, which a padded batch would not do exactly.</summary>
+    private static ImmutableArray<int[]>[] Tokenize(ReadOnlyMemory<float>[] motions, MotionTokenizer tokenizer, int maxTokens, int shifts)
     {
-        var result = ImmutableArray.CreateBuilder<int[]>(shifts);
-        for (int shift = 0; shift < shifts; shift++)
+        int unit = tokenizer.Config.FramesPerToken;
+        var windows = Enumerable.Range(0, motions.Length)
+            .SelectMany(_ => Enumerable.Range(0, shifts), (motion, shift) => (Motion: motion, Shift: shift, Count: Math.Min((motions[motion].Length / FeatureLayout.Count - shift) / unit, maxTokens)))
+            .Where(window => window.Count > 0);
+        var tokens = new int[motions.Length][][];
+        for (int i = 0; i < motions.Length; i++) tokens[i] = new int[shifts][];
+        foreach (var batch in windows.GroupBy(window => window.Count).SelectMany(group => group.Chunk(EncodedTogether)))
         {
-            int frames = Math.Min(features.Length / FeatureLayout.Count - shift, maxTokens * tokenizer.Config.FramesPerToken);
-            if (frames < tokenizer.Config.FramesPerToken) break;
+            int count = batch[0].Count, values = count * unit * FeatureLayout.Count;
+            var features = new float[batch.Length * values];
+            for (int row = 0; row < batch.Length; row++)
+            {
+                motions[batch[row].Motion].Span.Slice(batch[row].Shift * FeatureLayout.Count, values).CopyTo(features.AsSpan(row * values));
+            }
+
             using var scope = NewDisposeScope();
-            var window = features.Slice(shift * FeatureLayout.Count, frames * FeatureLayout.Count).ToArray();
-            var tokens = tokenizer.Encode(tensor(window, [1, frames, FeatureLayout.Count], device: tokenizer.parameters().First().device));
-            result.Add([.. tokens.cpu().data<long>().Select(token => (int)token)]);
+            var device = tokenizer.parameters().First().device;
+            long[] encoded = tokenizer.Encode(tensor(features, [batch.Length, count * unit, FeatureLayout.Count], device: device)).cpu().data<long>().ToArray();
+            for (int row = 0; row < batch.Length; row++)
+            {
+                tokens[batch[row].Motion][batch[row].Shift] = Array.ConvertAll(encoded[(row * count)..((row + 1) * count)], token => (int)token);
+            }
         }
 
-        return result.ToImmutable();
+        // A motion that is hardly longer than a token has fewer shifts.
+        return [.. tokens.Select(shifted => shifted.Where(sequence => sequence is not null).ToImmutableArray())];
     }
 }

@@ -38,7 +38,7 @@ public sealed class TransformerTask : ITrainingTask
         SequenceCorpus training;
         using (var tokenizer = TokenizerRun.Load(options.TokenizerFolder, _device))
         {
-            CheckStatistics(data, options.TokenizerFolder);
+            TokenizerRun.CheckStatistics(options.TokenizerFolder, data);
             using var noGradient = no_grad();
             training = SequenceCorpus.Create(data, DataSplit.Train, tokenizer, options.MaxMotionTokens, options.MaxShift + 1, options.Balance);
             _validation = SequenceCorpus.Create(data, DataSplit.Val, tokenizer, options.MaxMotionTokens, shifts: 1, balance: 0);
@@ -172,13 +172,6 @@ public sealed class TransformerTask : ITrainingTask
         for (int i = 0; i < config.PadToken; i++) counts[i] /= total;
         counts[config.PadToken] = 1;
         return tensor(counts);
-    }
-
-    private static void CheckStatistics(MotionDataSet data, string tokenizerFolder)
-    {
-        var trained = TokenizerRun.LoadStatistics(tokenizerFolder);
-        if (data.Statistics.Mean.SequenceEqual(trained.Mean) && data.Statistics.StandardDeviation.SequenceEqual(trained.StandardDeviation)) return;
-        throw new ArgumentException($"The tokenizer in {tokenizerFolder} was trained with other means and deviations than those of {data.Folder}.");
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using ScaMo.Models.Transformer;
+using ScaMo.Training.Runs;
+using ScaMo.Training.Transformers;
+using Spectre.Console;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ScaMo.Benchmarks.Training;
+
+/// <summary>
+/// A step of <c>scamo train transformer</c> (batch from the prefetcher, forward, backward, clipping, fused AdamW, average of weights, logs) against
+/// forward and backward of the same model alone on batches that lie ready, and its arithmetic against the matrix rate of the machine measured in the
+/// same run. The rounds alternate.
+/// </summary>
+internal static class TrainStepCommand
+{
+    private const int MatrixSize = 2048;
+
+    public static int Run(CommandArguments arguments)
+    {
+        int steps = arguments.Integer("steps", 20);
+        int rounds = arguments.Integer("rounds", 3);
+        string folder = Path.Combine(Path.GetTempPath(), $"scamo-bench-{Environment.ProcessId}");
+        var size = arguments.Text("shape", "tiny") is "tiny" ? new TransformerPreset("tiny", 6, 4, 256) : TransformerPreset.Find(arguments.Text("shape"))!;
+        var options = new TransformerTrainingOptions
+        {
+            DataFolder = arguments.Text("data"),
+            TokenizerFolder = arguments.Text("tokenizer"),
+            SentencePieceModel = arguments.Text("spiece"),
+            Size = size,
+            BatchSize = arguments.Integer("batch", 64),
+            Loop = new TrainingLoopOptions { Folder = folder, Steps = (rounds + 1) * steps, ValidateEvery = long.MaxValue, SaveEvery = long.MaxValue, LogEvery = 10 },
+        };
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        try
+        {
+            using var task = new TimedTask(new TransformerTask(options, console), steps);
+            using (var loop = new TrainingLoop(task, options.Loop, console)) loop.Run(CancellationToken.None);
+            double peak = Median([.. Enumerable.Range(0, rounds).Select(_ => MatrixRate())]);
+            double step = Median(task.Steps), alone = Median(task.Alone), flops = 6.0 * task.ParameterCount * task.PositionsPerStep;
+            Print($"{Environment.ProcessorCount} cores, {get_num_threads()} threads, float32, {task.ParameterCount:N0} parameters trained, batch {options.BatchSize}, {steps} steps a round, median of {rounds} rounds");
+            Print($"step {step * 1000:F0} ms, forward and backward alone {alone * 1000:F0} ms, ratio {step / alone:F2}");
+            Print($"{task.PositionsPerStep / step:F0} positions/s ({task.ItemsPerStep / step:F0} motion tokens/s), 6 N D = {flops / step / 1e9:F0} GFLOP/s of {peak / 1e9:F0} GFLOP/s in a product of {MatrixSize} x {MatrixSize} matrices: {flops / step / peak:P0}");
+            return 0;
+        }
+        finally
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static double MatrixRate()
+    {
+        using var scope = NewDisposeScope();
+        var a = randn(MatrixSize, MatrixSize);
+        using (mm(a, a))
+        {
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        using (mm(a, a))
+        {
+        }
+
+        return 2.0 * MatrixSize * MatrixSize * MatrixSize / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double Median(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using ScaMo.Models;
+using ScaMo.Models.Packages;
+using ScaMo.Models.Tokenizer;
+using ScaMo.Training.Data;
+using ScaMo.Training.Generating;
+using ScaMo.Training.Runs;
+using ScaMo.Training.Tokenizers;
+using Spectre.Console;
+
+namespace ScaMo.Training.Commands;
+
+/// <summary><c>scamo evaluate</c>.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create() => new("evaluate", "Measures what was trained.") { CreateTokenizer() };
+
+    private static Command CreateTokenizer()
+    {
+        var data = new Option<DirectoryInfo>("--data") { Description = "A data set in HumanML3D's layout.", Required = true };
+        var split = LoopArguments.Default("--split", DataSplit.Test, "Which part to reconstruct.");
+        var device = LoopArguments.Default("--device", "cpu", "cpu or cuda:N.");
+        var tokenizers = new Argument<string[]>("tokenizers") { Description = "Folders of tokenizer runs, model packages or names of packages.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("tokenizer", "Reconstructs clips of at most 196 frames: L1, MPJPE, use and exponential entropy of the codebook.") { data, split, device, tokenizers };
+        command.SetHandler((parsed, output, cancellationToken) =>
+        {
+            var set = MotionDataSet.Open(parsed.GetRequiredValue(data).FullName);
+            var on = ComputeDevice.Parse(parsed.GetRequiredValue(device));
+            var rows = new List<(string Name, TokenizerConfig Config, TokenizerReport Report)>();
+            foreach (string name in parsed.GetRequiredValue(tokenizers))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                using var tokenizer = Load(name, set, on);
+                var clips = ClipFeatures.Load(set, parsed.GetValue(split), tokenizer.Config.FramesPerToken, TokenizerEvaluation.MaxFrames);
+                rows.Add((name, tokenizer.Config, new TokenizerEvaluation(set, clips).Measure(tokenizer)));
+            }
+
+            output.Result(
+                rows.Select(row => new { tokenizer = row.Name, quantizer = row.Config.Quantizer.ToString().ToLowerInvariant(), codebookSize = row.Config.CodebookSize, report = row.Report }),
+                console => console.Write(Table(rows)));
+        });
+        return command;
+    }
+
+    /// <summary>From a run or a package; the reconstructions mean something only under the statistics that it was trained with.</summary>
+    private static MotionTokenizer Load(string name, MotionDataSet data, TorchSharp.torch.Device device)
+    {
+        if (File.Exists(Path.Combine(name, RunFiles.TokenizerShape)))
+        {
+            TokenizerRun.CheckStatistics(name, data);
+            return TokenizerRun.Load(name, device);
+        }
+
+        var package = ModelPackage.Open(PackageFolder.Find(name));
+        TokenizerRun.CheckStatistics(Motion.Features.FeatureStatistics.Load(package.MeanPath, package.StdPath), package.Name, data);
+        return MotionModel.LoadTokenizer(package, device);
+    }
+
+    private static Table Table(IEnumerable<(string Name, TokenizerConfig Config, TokenizerReport Report)> rows)
+    {
+        var table = new Table().AddColumns("tokenizer", "quantizer", "codes", "L1", "MPJPE, pelvis on pelvis (mm)", "MPJPE, global (mm)", "codes used", "exponential entropy");
+        foreach (var (name, config, report) in rows)
+        {
+            table.AddRow(
+                Markup.Escape(name),
+                config.Quantizer.ToString().ToUpperInvariant(),
+                Text(config.CodebookSize, "0"),
+                Text(report.L1, "0.000"),
+                Text(report.AlignedMpjpe, "0.0"),
+                Text(report.GlobalMpjpe, "0.0"),
+                Text(report.ActiveFraction * 100, "0.0") + " %",
+                Text(report.Perplexity, "0.0"));
+        }
+
+        return table;
+    }
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
