@@ -1,4 +1,5 @@
 using ScaMo.Models.Layers;
+using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -30,8 +31,9 @@ internal sealed class SelfAttention : nn.Module
     {
         using var scope = NewDisposeScope();
         var (queries, keys, values) = Project(x, rotary, start: 0);
-        var type = x.dtype;
-        return Merge(nn.functional.scaled_dot_product_attention(queries.to(type), keys.to(type), values, mask), type).MoveToOuterDisposeScope();
+        // On CPU attention in half precision is several times slower than in float32, which queries and keys are in already.
+        var type = x.device_type == DeviceType.CPU ? ScalarType.Float32 : x.dtype;
+        return Merge(nn.functional.scaled_dot_product_attention(queries.to(type), keys.to(type), values.to(type), mask), x.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>The positions behind a cached sequence, each of which sees all of the cache and all of x.</summary>

@@ -16,6 +16,7 @@ internal static class TrainTransformerCommand
         var layers = new Option<int?>("--layers") { Description = "The number of blocks." };
         var heads = new Option<int?>("--heads") { Description = "Attention heads of a block." };
         var width = new Option<int?>("--width") { Description = "The width of the residual stream." };
+        var initial = new Option<DirectoryInfo?>("--init") { Description = "The folder of a run of the same shape whose weights this one starts from." };
         var tie = new Option<bool>("--tie-weights") { Description = "Share the embedding's weights with the head." };
         var block = Default("--block-size", 201, "The most positions of a sequence.");
         var maxText = Default("--max-text-tokens", 150, "Text positions that are kept.");
@@ -38,7 +39,7 @@ internal static class TrainTransformerCommand
         var loop = new LoopArguments(learningRate: 2e-4, weightDecay: 0.01);
         var command = new Command("transformer", "Trains the text-prefix autoregressive transformer on the tokens of a tokenizer.")
         {
-            data, tokenizer, preset, layers, heads, width, tie, block, maxText, maxMotion, encoder, pieces, encoderLayers, encoderHeads, encoderWidth, encoderHidden, prefix,
+            data, tokenizer, preset, layers, heads, width, initial, tie, block, maxText, maxMotion, encoder, pieces, encoderLayers, encoderHeads, encoderWidth, encoderHidden, prefix,
             batch, replace, dropToken, shift, dropWord, balance, precision, device,
         };
         loop.AddTo(command);
@@ -50,6 +51,7 @@ internal static class TrainTransformerCommand
                 TokenizerFolder = parsed.GetRequiredValue(tokenizer).FullName,
                 Size = Size(parsed.GetValue(preset), parsed.GetValue(layers), parsed.GetValue(heads), parsed.GetValue(width)),
                 Loop = loop.Read(parsed),
+                InitialWeights = parsed.GetValue(initial)?.FullName,
                 TieWeights = parsed.GetValue(tie),
                 BlockSize = parsed.GetValue(block),
                 MaxTextTokens = parsed.GetValue(maxText),

@@ -69,6 +69,11 @@ internal sealed class FrozenTextFeatures : ITextConditioning
 
     public Tensor Encode(TextBatch batch) => tensor(batch.Features!, [batch.Lengths.Length, batch.Positions, Width], device: _device);
 
+    public void LoadWeights(string run)
+    {
+        // The features are those of the encoder that the options name.
+    }
+
     public void Export(string folder)
     {
         // A frozen encoder is not the run's to write; a package names the folder it came from.

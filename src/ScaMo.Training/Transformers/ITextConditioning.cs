@@ -24,6 +24,9 @@ internal interface ITextConditioning : IDisposable
     /// <summary>Text features (B, L, width) of a prepared batch, with their graph if the encoder is trained.</summary>
     Tensor Encode(TextBatch batch);
 
+    /// <summary>Takes the weights of the encoder that a run trained along; a frozen one keeps its own.</summary>
+    void LoadWeights(string run);
+
     /// <summary>Writes the encoder that was trained along; nothing for a frozen one.</summary>
     void Export(string folder);
 }

@@ -28,6 +28,8 @@ internal sealed class SentenceConditioning(ITextConditioning words) : ITextCondi
         return ((features * mask).sum(1, keepdim: true) / mask.sum(1, keepdim: true)).MoveToOuterDisposeScope(); // (B, 1, width)
     }
 
+    public void LoadWeights(string run) => words.LoadWeights(run);
+
     public void Export(string folder) => words.Export(folder);
 
     public void Dispose() => words.Dispose();

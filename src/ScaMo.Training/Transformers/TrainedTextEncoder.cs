@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ScaMo.Models.Checkpoints;
 using ScaMo.Models.Text;
 using ScaMo.Models.Text.T5;
 using ScaMo.Training.Packaging;
@@ -19,14 +20,14 @@ internal sealed class TrainedTextEncoder : ITextConditioning
     private readonly double _dropWord;
     private readonly int _maxPositions;
 
-    public TrainedTextEncoder(TransformerTrainingOptions options, Device device)
+    public TrainedTextEncoder(TransformerTrainingOptions options, Device device, ScalarType dtype)
     {
         _sentencePieceModel = options.SentencePieceModel!;
         _tokenizer = TextTokenizer.Load(_sentencePieceModel);
         _device = device;
         _dropWord = options.DropWord;
         _maxPositions = options.MaxTextTokens;
-        _encoder = new T5Encoder(options.TextEncoder.ToConfig(_tokenizer.VocabularySize, _tokenizer.EndId), device, isTrainable: true);
+        _encoder = new T5Encoder(options.TextEncoder.ToConfig(_tokenizer.VocabularySize, _tokenizer.EndId), device, dtype, isTrainable: true);
         _encoder.InitializeWeights();
         Parameters = [.. _encoder.named_parameters().Select(pair => (pair.name, pair.parameter))];
     }
@@ -62,6 +63,12 @@ internal sealed class TrainedTextEncoder : ITextConditioning
         using var scope = NewDisposeScope();
         long[] shape = [batch.Lengths.Length, batch.Positions];
         return _encoder.call(tensor(batch.Ids!, shape, device: _device), tensor(batch.Mask(), shape, device: _device)).MoveToOuterDisposeScope();
+    }
+
+    public void LoadWeights(string run)
+    {
+        using var weights = Checkpoint.Open(Path.Combine(run, RunFiles.TextEncoder, TextEncoderFolder.WeightsFile));
+        StateDictLoader.Load(_encoder, weights);
     }
 
     public void Export(string folder) => TextEncoderFolder.Write(Path.Combine(folder, RunFiles.TextEncoder), _encoder.Config, _encoder, _sentencePieceModel);

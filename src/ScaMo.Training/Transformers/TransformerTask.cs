@@ -48,7 +48,7 @@ public sealed class TransformerTask : ITrainingTask
         console.WriteLine($"{training.Sequences.Length} sequences of {training.TokenCount} tokens to train on, {_validation.Sequences.Length} of {_validation.TokenCount} to validate.");
         TrainingRandom.SeedTorch(options.Loop.Seed, RandomPurpose.Initialization, 0);
         _text = options.TextEncoderFolder is null
-            ? new TrainedTextEncoder(options, _device)
+            ? new TrainedTextEncoder(options, _device, WeightType(options))
             : FrozenTextFeatures.Open(Path.Combine(options.Loop.Folder, "text-features"), options, [.. training.Captions.Union(_validation.Captions, StringComparer.Ordinal)], _device, console);
         if (options.Prefix == TextPrefixKind.Sentence) _text = new SentenceConditioning(_text);
         var config = new TransformerConfig
@@ -61,8 +61,9 @@ public sealed class TransformerTask : ITrainingTask
             BlockSize = options.BlockSize,
             TieWeights = options.TieWeights,
         };
-        _transformer = new TextPrefixTransformer(config, _device, options.Precision == "bfloat16" ? ScalarType.BFloat16 : ScalarType.Float32);
+        _transformer = new TextPrefixTransformer(config, _device, WeightType(options));
         _transformer.InitializeWeights();
+        if (options.InitialWeights is { } run) LoadWeights(run);
         _sequences = new SequenceBatches(training, _text, config, options);
         _unigram = Unigram(training, config).to(_device).DetachFromDisposeScope();
         Parameters =
@@ -146,6 +147,15 @@ public sealed class TransformerTask : ITrainingTask
         });
         SafetensorsWriter.Write(Path.Combine(folder, RunFiles.TransformerWeights), _transformer.state_dict().Select(pair => (pair.Key, pair.Value)));
         _text.Export(folder);
+    }
+
+    private static ScalarType WeightType(TransformerTrainingOptions options) => options.Precision == "bfloat16" ? ScalarType.BFloat16 : ScalarType.Float32;
+
+    private void LoadWeights(string run)
+    {
+        using var weights = Checkpoint.Open(Path.Combine(run, RunFiles.TransformerWeights));
+        StateDictLoader.Load(_transformer, weights);
+        _text.LoadWeights(run);
     }
 
     /// <summary>Logits (B, T, logit count) and targets (B, T) of a batch.</summary>

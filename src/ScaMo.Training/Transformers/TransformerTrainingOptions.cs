@@ -18,6 +18,9 @@ public sealed record TransformerTrainingOptions
     /// <summary>How the run proceeds.</summary>
     public required TrainingLoopOptions Loop { get; init; }
 
+    /// <summary>The folder of a run of the same shape whose weights this one starts from; null for random ones.</summary>
+    public string? InitialWeights { get; init; }
+
     /// <summary>Whether the head shares the embedding's weights.</summary>
     public bool TieWeights { get; init; }
 

@@ -111,6 +111,8 @@ public sealed class SequenceBatchesTests : IDisposable
 
         public Tensor Encode(TextBatch batch) => throw new NotSupportedException();
 
+        public void LoadWeights(string run) => throw new NotSupportedException();
+
         public void Export(string folder) => throw new NotSupportedException();
 
         public void Dispose()
