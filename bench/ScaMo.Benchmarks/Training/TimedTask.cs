@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ScaMo.Training.Runs;
 using ScaMo.Training.Transformers;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -69,7 +68,7 @@ internal sealed class TimedTask(TransformerTask inner, int stepsPerRound) : ITra
             for (int i = 0; i < stepsPerRound; i++)
             {
                 using var scope = NewDisposeScope();
-                inner.LossAgain().backward();
+                inner.LossAgain().Total.backward();
                 foreach (var (_, parameter) in Parameters) parameter.grad = null;
             }
 

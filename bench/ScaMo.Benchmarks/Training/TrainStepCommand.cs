@@ -4,7 +4,6 @@ using ScaMo.Models.Transformer;
 using ScaMo.Training.Runs;
 using ScaMo.Training.Transformers;
 using Spectre.Console;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ScaMo.Benchmarks.Training;
@@ -31,6 +30,7 @@ internal static class TrainStepCommand
             SentencePieceModel = arguments.Text("spiece"),
             Size = size,
             BatchSize = arguments.Integer("batch", 64),
+            Precision = arguments.Text("precision", "float32"),
             Loop = new TrainingLoopOptions { Folder = folder, Steps = (rounds + 1) * steps, ValidateEvery = long.MaxValue, SaveEvery = long.MaxValue, LogEvery = 10 },
         };
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
@@ -38,9 +38,9 @@ internal static class TrainStepCommand
         {
             using var task = new TimedTask(new TransformerTask(options, console), steps);
             using (var loop = new TrainingLoop(task, options.Loop, console)) loop.Run(CancellationToken.None);
-            double peak = Median([.. Enumerable.Range(0, rounds).Select(_ => MatrixRate())]);
+            double peak = Median([.. Enumerable.Range(0, rounds).Select(_ => MatrixRate(options.Precision == "bfloat16" ? ScalarType.BFloat16 : ScalarType.Float32))]);
             double step = Median(task.Steps), alone = Median(task.Alone), flops = 6.0 * task.ParameterCount * task.PositionsPerStep;
-            Print($"{Environment.ProcessorCount} cores, {get_num_threads()} threads, float32, {task.ParameterCount:N0} parameters trained, batch {options.BatchSize}, {steps} steps a round, median of {rounds} rounds");
+            Print($"{Environment.ProcessorCount} cores, {get_num_threads()} threads, {options.Precision}, {task.ParameterCount:N0} parameters trained, batch {options.BatchSize}, {steps} steps a round, median of {rounds} rounds");
             Print($"step {step * 1000:F0} ms, forward and backward alone {alone * 1000:F0} ms, ratio {step / alone:F2}");
             Print($"{task.PositionsPerStep / step:F0} positions/s ({task.ItemsPerStep / step:F0} motion tokens/s), 6 N D = {flops / step / 1e9:F0} GFLOP/s of {peak / 1e9:F0} GFLOP/s in a product of {MatrixSize} x {MatrixSize} matrices: {flops / step / peak:P0}");
             return 0;
@@ -51,10 +51,10 @@ internal static class TrainStepCommand
         }
     }
 
-    private static double MatrixRate()
+    private static double MatrixRate(ScalarType dtype)
     {
         using var scope = NewDisposeScope();
-        var a = randn(MatrixSize, MatrixSize);
+        var a = randn(MatrixSize, MatrixSize).to(dtype);
         using (mm(a, a))
         {
         }
@@ -67,7 +67,7 @@ internal static class TrainStepCommand
         return 2.0 * MatrixSize * MatrixSize * MatrixSize / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double Median(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count / 2);
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,6 +1,7 @@
 using ScaMo.Models;
 using ScaMo.Models.Tokenizer;
 using ScaMo.Motion.Features;
+using ScaMo.Motion.Kinematics;
 using ScaMo.Training.Data;
 using ScaMo.Training.Runs;
 using TorchSharp.Modules;
@@ -21,6 +22,7 @@ public sealed class TokenizerTask : ITrainingTask
     private readonly Device _device;
     private readonly MotionTokenizer _tokenizer;
     private readonly JointRecovery _recovery;
+    private readonly Tensor _parents;
     private readonly WindowBatches _windows;
     private readonly TokenizerEvaluation _evaluation;
     private BatchPrefetcher<float[]>? _batches;
@@ -42,6 +44,7 @@ public sealed class TokenizerTask : ITrainingTask
         _tokenizer = new MotionTokenizer(options.Config, _device);
         if (options.InitialWeights is { } weights) TokenizerRun.LoadWeights(weights, _tokenizer);
         _recovery = new JointRecovery(_data.Statistics, _device);
+        _parents = tensor([.. HumanSkeleton.Parents.Skip(1).Select(parent => (long)parent)], device: _device).DetachFromDisposeScope();
         Parameters = [.. _tokenizer.named_parameters().Where(pair => !options.FreezeEncoder || !IsOfEncoder(pair.name)).Select(pair => (pair.name, pair.parameter))];
         foreach (var (name, parameter) in _tokenizer.named_parameters()) parameter.requires_grad = !options.FreezeEncoder || !IsOfEncoder(name);
         State = [.. _tokenizer.state_dict().Select(pair => (pair.Key, pair.Value))];
@@ -82,11 +85,13 @@ public sealed class TokenizerTask : ITrainingTask
         var positions = Distance(reconstruction.narrow(-1, LocalPositions.Start, LocalPositions.Length), features.narrow(-1, LocalPositions.Start, LocalPositions.Length));
         var total = reconstructed + positions * _options.VelocityWeight;
         List<(string, Tensor)> parts = [("reconstruction", Detached(reconstructed)), ("velocity", Detached(positions))];
-        if (_options.JointWeight > 0)
+        if (_options.JointWeight > 0 || _options.BoneWeight > 0)
         {
-            var (joints, root) = JointDistances(_recovery.Recover(reconstruction), _recovery.Recover(features));
-            total += (joints + root * RootShare) * _options.JointWeight;
-            parts.AddRange([("joints", Detached(joints)), ("root", Detached(root))]);
+            var (actual, expected) = (_recovery.Recover(reconstruction), _recovery.Recover(features)); // (B, T, 22, 3)
+            var (joints, root) = JointDistances(actual, expected);
+            var bones = (BoneLengths(actual) - BoneLengths(expected)).abs().mean();
+            total += (joints + root * RootShare) * _options.JointWeight + bones * _options.BoneWeight;
+            parts.AddRange([("joints", Detached(joints)), ("root", Detached(root)), ("bones", Detached(bones))]);
         }
 
         if (quantizerLoss is not null)
@@ -114,6 +119,9 @@ public sealed class TokenizerTask : ITrainingTask
         return ((difference - root).narrow(2, 1, difference.shape[2] - 1).norm(-1, p: 2).mean(), root.norm(-1, p: 2).mean());
     }
 
+    /// <summary>Joints (B, T, 22, 3) to the lengths of the bones that end in joints 1 to 21, (B, T, 21).</summary>
+    private Tensor BoneLengths(Tensor joints) => (joints.narrow(2, 1, joints.shape[2] - 1) - joints.index_select(2, _parents)).norm(-1, p: 2);
+
     /// <summary>Whether the tokens depend on the parameter.</summary>
     private static bool IsOfEncoder(string name) =>
         name.StartsWith("encoder.", StringComparison.Ordinal) || name.StartsWith("quantizer.project_in.", StringComparison.Ordinal);
@@ -131,6 +139,7 @@ public sealed class TokenizerTask : ITrainingTask
     {
         _batches?.Dispose();
         _recovery.Dispose();
+        _parents.Dispose();
         _tokenizer.Dispose();
     }
 }

@@ -39,6 +39,9 @@ public sealed record TokenizerTrainingOptions
     /// </summary>
     public double JointWeight { get; init; }
 
+    /// <summary>The weight of the mean difference (metres) of bone lengths: joints are features of their own, and nothing else keeps a body in shape.</summary>
+    public double BoneWeight { get; init; }
+
     /// <summary>The weight of the quantiser's own loss (VQ: commitment, Eq. 2; LFQ: entropy and commitment).</summary>
     public double QuantizerWeight { get; init; } = 0.02;
 
@@ -59,7 +62,7 @@ public sealed record TokenizerTrainingOptions
         if (Loop.FindProblem() is { } other) return other;
         if (Window < Config.FramesPerToken || Window % Config.FramesPerToken != 0) return $"the window is {Window} frames; expected a multiple of {Config.FramesPerToken}";
         if (BatchSize < 1) return $"the batch is {BatchSize} windows; expected at least 1";
-        if (!(VelocityWeight >= 0) || !(JointWeight >= 0) || !(QuantizerWeight >= 0)) return "the weight of a loss is below 0";
+        if (!(VelocityWeight >= 0) || !(JointWeight >= 0) || !(BoneWeight >= 0) || !(QuantizerWeight >= 0)) return "the weight of a loss is below 0";
         if (FreezeEncoder && InitialWeights is null) return "freezing the encoder needs a run to start from";
         if (FreezeEncoder && Config.Quantizer == QuantizerKind.Vq) return "the codebook of vq changes as it trains; freezing the encoder is for fsq and lfq";
         if (Balance is not (>= 0 and <= 1)) return $"balance is {Balance}; expected 0 to 1";

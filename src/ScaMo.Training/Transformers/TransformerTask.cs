@@ -22,6 +22,7 @@ public sealed class TransformerTask : ITrainingTask
     private readonly SequenceCorpus _validation;
     private readonly Tensor _unigram;
     private BatchPrefetcher<SequenceBatch>? _batches;
+    private SequenceBatch? _last;
 
     /// <summary>Tokenises the clips, encodes the captions where the encoder is frozen, and makes a transformer of random weights.</summary>
     /// <param name="options">What to train on what.</param>
@@ -80,6 +81,9 @@ public sealed class TransformerTask : ITrainingTask
     /// <inheritdoc/>
     public string Name => "transformer";
 
+    /// <summary>Text and motion positions of the last batch, padding included.</summary>
+    public long LastPositions => _last is null ? 0 : (long)_last.Text.Lengths.Length * _last.Length;
+
     /// <inheritdoc/>
     public string ItemName => "tokens";
 
@@ -102,11 +106,18 @@ public sealed class TransformerTask : ITrainingTask
     public BatchLoss Loss()
     {
         if (_batches is null) throw new InvalidOperationException("The task has not been started.");
+        _last = _batches.Take();
+        return LossAgain();
+    }
+
+    /// <summary>The loss of the last batch once more: what a step costs when its data lie ready.</summary>
+    public BatchLoss LossAgain()
+    {
+        if (_last is null) throw new InvalidOperationException("There is no batch yet.");
         using var scope = NewDisposeScope();
-        var batch = _batches.Take();
-        var (logits, targets) = Forward(batch);
+        var (logits, targets) = Forward(_last);
         var loss = TokenLoss.CrossEntropy(logits, targets, _transformer.Config.PadToken);
-        return new BatchLoss(loss.MoveToOuterDisposeScope(), batch.TargetCount, []);
+        return new BatchLoss(loss.MoveToOuterDisposeScope(), _last.TargetCount, []);
     }
 
     /// <summary>The plain and the unigram-normalised loss (paper, Eqs. 5 and 8) a token, and how often the likeliest token is the true one.</summary>

@@ -113,6 +113,7 @@ public sealed class TokenizerTaskTests : IDisposable
             Config = config,
             BatchSize = 8,
             JointWeight = 1,
+            BoneWeight = 1,
             Loop = new TrainingLoopOptions { Folder = PathOf(run), Steps = steps, LearningRate = 2e-3, WarmupSteps = 2, AverageDecay = 0.9, SaveEvery = 100, ValidateEvery = 100 },
         };
     }
