@@ -1,4 +1,5 @@
 using ScaMo.Models.Checkpoints;
+using ScaMo.Models.Tests.Layers;
 using ScaMo.Models.Tokenizer;
 using static TorchSharp.torch;
 
@@ -71,7 +72,7 @@ public sealed class MotionTokenizerTests
 
         // The encoder, written out by hand on one block a stack.
         Tensor Conv(Tensor x, string name, long stride = 1, long padding = 1) =>
-            nn.functional.conv1d(x, state[$"encoder.model.{name}.weight"], state[$"encoder.model.{name}.bias"], stride: stride, padding: padding);
+            PlainConvolution.Convolve(x, state[$"encoder.model.{name}.weight"], state[$"encoder.model.{name}.bias"], stride, padding);
         var x = nn.functional.relu(Conv(cat([input, input], 1).transpose(1, 2)[.., .., ..4], "0"));
         foreach (int i in (int[])[2, 3])
         {

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -32,8 +33,10 @@ internal sealed class T5Stack : Module<Tensor, Tensor?, Tensor>
         var bias = _blocks[0].Attention.Attention.PositionBias!.call(embedded.shape[1]); // (1, H, L, L)
         if (mask is not null)
         {
-            // The lowest finite number instead of −∞, so that a row that is all padding stays a number.
-            bias = bias.masked_fill(mask.eq(0).unsqueeze(1).unsqueeze(1), float.MinValue); // (B, H, L, L)
+            // The lowest finite number instead of −∞, so that a row that is all padding stays a number. Held here: an implicit scalar may be
+            // finalised while libtorch reads it.
+            using Scalar lowest = float.MinValue;
+            bias = bias.masked_fill(mask.eq(0).unsqueeze(1).unsqueeze(1), lowest); // (B, H, L, L)
         }
 
         var hidden = embedded;
