@@ -4,8 +4,8 @@ using System.Text;
 using ScaMo.Models.Text.T5;
 using ScaMo.Training.Runs;
 using Spectre.Console;
-using TorchSharp.Modules;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ScaMo.Training.Transformers;

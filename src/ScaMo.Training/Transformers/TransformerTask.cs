@@ -5,8 +5,8 @@ using ScaMo.Training.Data;
 using ScaMo.Training.Runs;
 using ScaMo.Training.Tokenizers;
 using Spectre.Console;
-using TorchSharp.Modules;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ScaMo.Training.Transformers;
