@@ -42,13 +42,21 @@ public sealed class FiniteScalarQuantizer : MotionQuantizer
     /// <summary>L_i.</summary>
     public ImmutableArray<int> Levels { get; }
 
+    /// <summary>
+    /// Whether there is a loss that asks the channels before their tanh for mean 0, deviation 1 and no correlation, where levels are used nearly
+    /// alike. The paper has none; without it a young encoder drives the tanh to its ends, and most codes wait for thousands of steps.
+    /// </summary>
+    public bool KeepsSpread { get; set; }
+
     /// <inheritdoc/>
     public override QuantizedLatent Quantize(Tensor latent)
     {
         ArgumentNullException.ThrowIfNull(latent);
         using var scope = NewDisposeScope();
-        var codes = LatentToCodes(latent);
-        return new QuantizedLatent(ToLatent(codes).MoveToOuterDisposeScope(), CodesToIndices(codes).MoveToOuterDisposeScope(), Loss: null);
+        var z = Project(latent);
+        var codes = QuantizeCodes(z);
+        return new QuantizedLatent(
+            ToLatent(codes).MoveToOuterDisposeScope(), CodesToIndices(codes).MoveToOuterDisposeScope(), KeepsSpread ? SpreadLoss(z).MoveToOuterDisposeScope() : null);
     }
 
     /// <inheritdoc/>
@@ -56,7 +64,7 @@ public sealed class FiniteScalarQuantizer : MotionQuantizer
     {
         ArgumentNullException.ThrowIfNull(latent);
         using var scope = NewDisposeScope();
-        return CodesToIndices(LatentToCodes(latent)).MoveToOuterDisposeScope();
+        return CodesToIndices(QuantizeCodes(Project(latent))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -96,11 +104,22 @@ public sealed class FiniteScalarQuantizer : MotionQuantizer
         return ((levelIndices.to(ScalarType.Float32) - _constants.HalfLevels) / _constants.HalfLevels).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The latent (B, C, T) to codes (B, T, d).</summary>
-    private Tensor LatentToCodes(Tensor latent)
+    /// <summary>The latent (B, C, T) to z (B, T, d).</summary>
+    private Tensor Project(Tensor latent)
     {
         var z = latent.transpose(1, 2);
-        return QuantizeCodes(_projectIn?.forward(z) ?? z);
+        return _projectIn?.forward(z) ?? z;
+    }
+
+    /// <summary>(‖mean‖² + ‖covariance − I‖²) / d over the batch.</summary>
+    private static Tensor SpreadLoss(Tensor z)
+    {
+        var values = z.flatten(0, 1); // (N, d)
+        var mean = values.mean([0L]);
+        var centered = values - mean;
+        var covariance = centered.t().mm(centered) / values.shape[0];
+        using var identity = eye(z.shape[^1], device: z.device);
+        return (mean.square().sum() + (covariance - identity).square().sum()) / z.shape[^1];
     }
 
     /// <summary>Codes (B, T, d) to the latent (B, C, T).</summary>

@@ -27,7 +27,8 @@ internal static class TrainTokenizerCommand
         var velocity = Default("--velocity-weight", 0.5, "The weight of the loss over local joint positions alone.");
         var joints = Default("--joint-weight", 0.0, "The weight of the mean distance (metres) of recovered joints from the true ones.");
         var bones = Default("--bone-weight", 0.0, "The weight of the mean difference (metres) of bone lengths.");
-        var quantizerWeight = Default("--quantizer-weight", 0.02, "The weight of the quantiser's own loss (vq: commitment; lfq: entropy and commitment).");
+        var quantizerWeight = Default("--quantizer-weight", 0.02, "The weight of the quantiser's own loss (vq: commitment; lfq: entropy and commitment; fsq: spread).");
+        var spread = new Option<bool>("--keep-spread") { Description = "Give fsq a loss that asks its channels before their tanh for mean 0, deviation 1 and no correlation; the paper has none." };
         var initial = new Option<DirectoryInfo?>("--init") { Description = "The folder of a run of the same shape whose weights this one starts from." };
         var freeze = new Option<bool>("--freeze-encoder") { Description = "Train the decoder alone, so that tokens stay what they are in the run of --init." };
         var balance = Default("--balance", 0.0, "How strongly rare actions are sampled more often, 0 to 1; needs labels.tsv.");
@@ -35,7 +36,7 @@ internal static class TrainTokenizerCommand
         var loop = new LoopArguments(learningRate: 2e-4, weightDecay: 0);
         var command = new Command("tokenizer", "Trains a motion tokenizer: Motion FSQ-VAE, or the baselines VQ and LFQ.")
         {
-            data, quantizer, codebook, levels, width, codeDim, depth, growth, activation, norm, window, batch, loss, velocity, joints, bones, quantizerWeight, initial, freeze, balance, device,
+            data, quantizer, codebook, levels, width, codeDim, depth, growth, activation, norm, window, batch, loss, velocity, joints, bones, quantizerWeight, spread, initial, freeze, balance, device,
         };
         loop.AddTo(command);
         command.SetHandler((parsed, output, cancellationToken) =>
@@ -65,6 +66,7 @@ internal static class TrainTokenizerCommand
                 JointWeight = parsed.GetValue(joints),
                 BoneWeight = parsed.GetValue(bones),
                 QuantizerWeight = parsed.GetValue(quantizerWeight),
+                KeepSpread = parsed.GetValue(spread),
                 InitialWeights = parsed.GetValue(initial)?.FullName,
                 FreezeEncoder = parsed.GetValue(freeze),
                 Balance = parsed.GetValue(balance),

@@ -25,7 +25,7 @@ public sealed class TokenizerTask : ITrainingTask
     private readonly Tensor _parents;
     private readonly WindowBatches _windows;
     private readonly TokenizerEvaluation _evaluation;
-    private BatchPrefetcher<float[]>? _batches;
+    private BatchPrefetcher<WindowBatch>? _batches;
 
     /// <summary>Loads the clips and makes a tokenizer of random weights.</summary>
     /// <exception cref="ArgumentException">An option is not possible, or the data set has no clips for it.</exception>
@@ -36,13 +36,14 @@ public sealed class TokenizerTask : ITrainingTask
         _options = options;
         _device = ComputeDevice.Parse(options.Device);
         _data = MotionDataSet.Open(options.DataFolder);
-        var clips = ClipFeatures.Load(_data, DataSplit.Train, options.Window);
+        var clips = ClipFeatures.Load(_data, DataSplit.Train, options.Config.FramesPerToken);
         _windows = new WindowBatches(clips, options.Window, options.BatchSize, options.Loop.Seed, clips.BalancedWeights(_data, options.Balance));
         _evaluation = new TokenizerEvaluation(_data, ClipFeatures.Load(_data, DataSplit.Val, options.Config.FramesPerToken, TokenizerEvaluation.MaxFrames));
 
         TrainingRandom.SeedTorch(options.Loop.Seed, RandomPurpose.Initialization, 0);
         _tokenizer = new MotionTokenizer(options.Config, _device);
         if (options.InitialWeights is { } weights) TokenizerRun.LoadWeights(weights, _tokenizer);
+        if (_tokenizer.Quantizer is FiniteScalarQuantizer finite) finite.KeepsSpread = options.KeepSpread;
         _recovery = new JointRecovery(_data.Statistics, _device);
         _parents = tensor([.. HumanSkeleton.Parents.Skip(1).Select(parent => (long)parent)], device: _device).DetachFromDisposeScope();
         Parameters = [.. _tokenizer.named_parameters().Where(pair => !options.FreezeEncoder || !IsOfEncoder(pair.name)).Select(pair => (pair.name, pair.parameter))];
@@ -69,17 +70,20 @@ public sealed class TokenizerTask : ITrainingTask
     public Device Device => _device;
 
     /// <inheritdoc/>
-    public void Start(long position) => _batches = new BatchPrefetcher<float[]>(_windows.Prepare, position);
+    public void Start(long position) => _batches = new BatchPrefetcher<WindowBatch>(_windows.Prepare, position);
 
     /// <inheritdoc/>
     public BatchLoss Loss()
     {
         if (_batches is null) throw new InvalidOperationException("The task has not been started.");
         using var scope = NewDisposeScope();
-        var features = tensor(_batches.Take(), [_options.BatchSize, _options.Window, FeatureLayout.Count], device: _device); // (B, T, 263)
+        var batch = _batches.Take();
+        var features = batch.ToTensor(_device); // (B, T, 263)
         _tokenizer.train();
         var (reconstruction, indices, quantizerLoss) = _tokenizer.Reconstruct(features);
         using var tokens = indices;
+        // Behind a short clip there is nothing to reconstruct; the features are zero there already.
+        if (batch.Mask(_device) is { } mask) reconstruction = reconstruction * mask;
 
         var reconstructed = Distance(reconstruction, features);
         var positions = Distance(reconstruction.narrow(-1, LocalPositions.Start, LocalPositions.Length), features.narrow(-1, LocalPositions.Start, LocalPositions.Length));

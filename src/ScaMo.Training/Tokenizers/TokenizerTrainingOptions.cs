@@ -42,7 +42,10 @@ public sealed record TokenizerTrainingOptions
     /// <summary>The weight of the mean difference (metres) of bone lengths: joints are features of their own, and nothing else keeps a body in shape.</summary>
     public double BoneWeight { get; init; }
 
-    /// <summary>The weight of the quantiser's own loss (VQ: commitment, Eq. 2; LFQ: entropy and commitment).</summary>
+    /// <summary>Whether FSQ has a loss that keeps its channels spread over their levels; see <see cref="FiniteScalarQuantizer.KeepsSpread"/>.</summary>
+    public bool KeepSpread { get; init; }
+
+    /// <summary>The weight of the quantiser's own loss (VQ: commitment, Eq. 2; LFQ: entropy and commitment; FSQ: spread, if asked for).</summary>
     public double QuantizerWeight { get; init; } = 0.02;
 
     /// <summary>
@@ -65,6 +68,7 @@ public sealed record TokenizerTrainingOptions
         if (!(VelocityWeight >= 0) || !(JointWeight >= 0) || !(BoneWeight >= 0) || !(QuantizerWeight >= 0)) return "the weight of a loss is below 0";
         if (FreezeEncoder && InitialWeights is null) return "freezing the encoder needs a run to start from";
         if (FreezeEncoder && Config.Quantizer == QuantizerKind.Vq) return "the codebook of vq changes as it trains; freezing the encoder is for fsq and lfq";
+        if (KeepSpread && Config.Quantizer != QuantizerKind.Fsq) return "keeping the spread is for fsq";
         if (Balance is not (>= 0 and <= 1)) return $"balance is {Balance}; expected 0 to 1";
         return null;
     }

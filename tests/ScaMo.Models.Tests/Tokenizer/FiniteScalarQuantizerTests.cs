@@ -90,4 +90,20 @@ public sealed class FiniteScalarQuantizerTests
         Assert.NotNull(FsqCodebook.FindProblem([4096, 4096, 4096, 4096, 4096, 4096]));
         Assert.Throws<ArgumentException>(() => new FiniteScalarQuantizer(ImmutableArray.Create(1), 1));
     }
+
+    [Fact]
+    public void The_spread_loss_is_the_distance_of_the_mean_from_0_and_of_the_covariance_from_the_identity()
+    {
+        using var scope = NewDisposeScope();
+        using var quantizer = new FiniteScalarQuantizer([5, 5], latentWidth: 2) { KeepsSpread = true };
+        // Channel 0 holds 1, 3 and channel 1 holds 2, -2: means 2 and 0, variances 1 and 4, covariance -2.
+        var latent = tensor(new float[] { 1, 3, 2, -2 }).view(1, 2, 2).requires_grad_();
+
+        var loss = quantizer.Quantize(latent).Loss!;
+        loss.backward();
+
+        // (2² + 0² + (1 − 1)² + (4 − 1)² + 2 · (−2)²) / 2
+        Assert.Equal(10.5f, loss.item<float>(), 1e-5f);
+        Assert.True(latent.grad!.abs().sum().item<float>() > 0);
+    }
 }

@@ -32,6 +32,25 @@ public sealed class TokenizerTaskTests : IDisposable
         Assert.InRange(after["perplexity"], 0.999, 100);
     }
 
+    [Fact]
+    public void Keeping_the_spread_puts_more_codes_to_use()
+    {
+        var without = Train(Options("without", QuantizerKind.Fsq, steps: 100));
+        var kept = Train(Options("with", QuantizerKind.Fsq, steps: 100) with { KeepSpread = true, QuantizerWeight = 0.1 });
+
+        Assert.True(kept["perplexity"] > 2 * without["perplexity"], $"{kept["perplexity"]} against {without["perplexity"]}");
+    }
+
+    [Fact]
+    public void Clips_shorter_than_the_window_are_learnt_too()
+    {
+        using var shorter = new SyntheticDataSet(frames: 24);
+        var before = Train(Options("before", QuantizerKind.Fsq, steps: 1) with { DataFolder = shorter.Folder });
+        var after = Train(Options("after", QuantizerKind.Fsq, steps: 200) with { DataFolder = shorter.Folder });
+
+        Assert.InRange(after["mpjpe"], 0, 0.75 * before["mpjpe"]);
+    }
+
     [Theory]
     [InlineData(QuantizerKind.Fsq)]
     [InlineData(QuantizerKind.Vq)]
