@@ -22,6 +22,7 @@ internal static class DataImportCommand
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the folder if it is there." };
         var minFrames = new Option<int>("--min-frames") { Description = "Drop clips with fewer frames at 20 a second.", DefaultValueFactory = _ => 40 };
         var longClips = new Option<LongClipMode>("--long") { Description = "What becomes of clips of 200 frames and more: split into pieces of at most 196, or drop.", DefaultValueFactory = _ => LongClipMode.Split };
+        var pieceSpeed = new Option<double>("--min-piece-speed") { Description = "Leave out a piece of a split clip in which no joint moves as fast, metres a second.", DefaultValueFactory = _ => 0.4 };
         var fastest = new Option<double>("--max-joint-speed") { Description = "Cut out what moves faster, metres a second.", DefaultValueFactory = _ => 15 };
         var mirror = new Option<MirrorMode>("--mirror") { Description = "Which clips are written a second time with left and right exchanged.", DefaultValueFactory = _ => MirrorMode.All };
         var signs = new Option<HeadingSigns>("--heading-signs") { Description = "Continuous, or as HumanML3D publishes them (turns past 180 degrees do not recover).", DefaultValueFactory = _ => HeadingSigns.Continuous };
@@ -32,7 +33,7 @@ internal static class DataImportCommand
         var threads = new Option<int>("--threads") { Description = "Files worked on at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var command = new Command("import", "Makes a data set from BVH files and captions.")
         {
-            bvh, captions, clips, mappings, output, overwrite, minFrames, longClips, fastest, mirror, signs, uncaptioned, paraphrases, grammar, seed, threads,
+            bvh, captions, clips, mappings, output, overwrite, minFrames, longClips, pieceSpeed, fastest, mirror, signs, uncaptioned, paraphrases, grammar, seed, threads,
         };
         command.SetHandler((parsed, console, cancellationToken) =>
         {
@@ -46,6 +47,7 @@ internal static class DataImportCommand
                 Overwrite = parsed.GetValue(overwrite),
                 MinFrames = parsed.GetValue(minFrames),
                 LongClips = parsed.GetValue(longClips),
+                LeastPieceSpeed = parsed.GetValue(pieceSpeed),
                 FastestJoint = parsed.GetValue(fastest),
                 Mirror = parsed.GetValue(mirror),
                 HeadingSigns = parsed.GetValue(signs),

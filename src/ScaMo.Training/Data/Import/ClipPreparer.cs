@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using ScaMo.Motion.Features;
 using ScaMo.Motion.Kinematics;
 
@@ -46,7 +48,8 @@ internal sealed class ClipPreparer(ImportOptions options)
             else
             {
                 isSplit = true;
-                pieces.AddRange(Split(resampled, frames));
+                float[][] all = [.. Split(resampled, frames)], moving = [.. all.Where(Moves)];
+                pieces.AddRange(moving.Length > 0 ? moving : all);
             }
         }
 
@@ -73,6 +76,19 @@ internal sealed class ClipPreparer(ImportOptions options)
             int end = (int)((long)(i + 1) * frames / count);
             yield return joints[(start * PoseValues)..((end + 1) * PoseValues)];
         }
+    }
+
+    /// <summary>Whether any joint moves as fast as a piece must: one that stands still does not show what the recording's captions say.</summary>
+    private bool Moves(float[] joints)
+    {
+        var positions = MemoryMarshal.Cast<float, Vector3>(joints);
+        float step = (float)(options.LeastPieceSpeed / MotionDataSet.FramesPerSecond);
+        for (int i = HumanSkeleton.JointCount; i < positions.Length; i++)
+        {
+            if (Vector3.Distance(positions[i], positions[i - HumanSkeleton.JointCount]) >= step) return true;
+        }
+
+        return false;
     }
 
     private PreparedClip Encode(string name, int piece, bool isMirrored, float[] joints)

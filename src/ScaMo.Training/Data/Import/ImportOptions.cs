@@ -33,6 +33,9 @@ public sealed record ImportOptions
     /// <summary>The most frames of features in a piece of a split clip: 49 tokens of 4.</summary>
     public int LongestPiece { get; init; } = 196;
 
+    /// <summary>A piece of a split clip in which no joint ever moves as fast is left out, metres a second: waiting before or after the action that its captions name. A clip that stands still throughout keeps all of its pieces.</summary>
+    public double LeastPieceSpeed { get; init; } = 0.4;
+
     /// <summary>What becomes of clips above <see cref="LongestClip"/>.</summary>
     public LongClipMode LongClips { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record ImportOptions
     {
         if (Bvh.IsDefaultOrEmpty) throw new ArgumentException("There is nothing to import: name at least one source of BVH files.");
         if (MinFrames < 1) throw new ArgumentException($"The least number of frames is {MinFrames}; expected at least 1.");
+        if (!(LeastPieceSpeed >= 0)) throw new ArgumentException($"The least speed of a piece is {LeastPieceSpeed}; expected 0 or more.");
         if (LongestPiece < MinFrames) throw new ArgumentException($"Pieces of at most {LongestPiece} frames would all be below the least number of {MinFrames}.");
         if (LongestClip < LongestPiece) throw new ArgumentException($"The longest clip ({LongestClip} frames) is shorter than the longest piece ({LongestPiece}).");
         if (!(FastestJoint > 0)) throw new ArgumentException($"The fastest joint's speed is {FastestJoint} m/s; expected more than 0.");

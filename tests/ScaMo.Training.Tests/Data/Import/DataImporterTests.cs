@@ -122,6 +122,22 @@ public sealed class DataImporterTests : IDisposable
     }
 
     [Fact]
+    public void A_piece_that_stands_still_is_left_out_unless_the_whole_clip_does()
+    {
+        // 601 frames of features in four pieces of 7.5 s, the first before the hand is raised.
+        static string Bvh(double start) => (SyntheticBvh.RaiseLeftHand() with
+        {
+            Frames = 903,
+            LeftArm = seconds => seconds < start ? -80 : -80 + 155 * Math.Pow(Math.Sin(Math.PI * (seconds - start) / 3), 2),
+        }).ToString();
+        var archive = _folder.Zip("a.zip", ("late.bvh", Bvh(start: 8)), ("never.bvh", Bvh(start: 100)));
+
+        _folder.Import([archive], "clip_id\tsplit\tcaption\nlate\ttrain\tx\nnever\ttrain\tx\n", options => options with { Mirror = MirrorMode.None });
+
+        Assert.Equal(["late-p1", "late-p2", "late-p3", "never-p1", "never-p2", "never-p3", "never-p4"], _folder.Open().Clips(DataSplit.Train));
+    }
+
+    [Fact]
     public void Clips_are_dropped_by_length_and_for_want_of_captions()
     {
         var archive = _folder.Zip(
