@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -10,7 +11,8 @@ namespace ScaMo.Models.Layers;
 /// </summary>
 public sealed class RmsNorm : nn.Module<Tensor, Tensor>
 {
-    private readonly double _epsilon;
+    /// <summary>Kept as libtorch takes it: the scalar of an implicit conversion may be finalised while libtorch reads it.</summary>
+    private readonly Scalar _epsilon;
 
     /// <param name="width">The size of the last dimension.</param>
     /// <param name="epsilon">ε.</param>

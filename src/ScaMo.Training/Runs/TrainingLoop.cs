@@ -102,10 +102,11 @@ public sealed class TrainingLoop : IDisposable
         double loss = 0;
         long items = 0;
         IReadOnlyList<(string Name, Tensor Value)> parts = [];
+        using Scalar accumulation = _options.Accumulation;
         for (int i = 0; i < _options.Accumulation; i++)
         {
             var batch = _task.Loss();
-            var share = batch.Total / _options.Accumulation;
+            var share = batch.Total / accumulation;
             share.backward();
             loss += share.ToDouble();
             items += batch.Items;

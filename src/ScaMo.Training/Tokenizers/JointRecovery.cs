@@ -30,7 +30,8 @@ public sealed class JointRecovery : IDisposable
         ArgumentNullException.ThrowIfNull(features);
         using var scope = NewDisposeScope();
         var rows = features * _deviation + _mean;
-        var angle = Preceding(Columns(rows, FeatureLayout.RootAngularVelocity)).squeeze(-1) * 2; // (B, T), the feature is half of it
+        var halfAngle = Preceding(Columns(rows, FeatureLayout.RootAngularVelocity)).squeeze(-1); // (B, T), for the feature is half of the turn
+        var angle = halfAngle + halfAngle;
         var (cos, sin) = (angle.cos(), angle.sin());
 
         // The displacement towards a frame is seen from that frame's own heading.

@@ -4,6 +4,7 @@ using ScaMo.Motion.Features;
 using ScaMo.Motion.Kinematics;
 using ScaMo.Training.Data;
 using ScaMo.Training.Runs;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -13,11 +14,12 @@ namespace ScaMo.Training.Tokenizers;
 public sealed class TokenizerTask : ITrainingTask
 {
     /// <summary>How much the path of the root counts beside the joints around it; it drifts, so that its distances would drown theirs.</summary>
-    private const double RootShare = 0.1;
+    private static readonly Scalar RootShare = 0.1;
 
     private static readonly (int Start, int Length) LocalPositions = FeatureLayout.LocalPositions.GetOffsetAndLength(FeatureLayout.Count);
 
     private readonly TokenizerTrainingOptions _options;
+    private readonly Weights _weights;
     private readonly MotionDataSet _data;
     private readonly Device _device;
     private readonly MotionTokenizer _tokenizer;
@@ -34,6 +36,7 @@ public sealed class TokenizerTask : ITrainingTask
         ArgumentNullException.ThrowIfNull(options);
         if (options.FindProblem() is { } problem) throw new ArgumentException(problem, nameof(options));
         _options = options;
+        _weights = new Weights(options.VelocityWeight, options.JointWeight, options.BoneWeight, options.QuantizerWeight);
         _device = ComputeDevice.Parse(options.Device);
         _data = MotionDataSet.Open(options.DataFolder);
         var clips = ClipFeatures.Load(_data, DataSplit.Train, options.Config.FramesPerToken);
@@ -87,20 +90,20 @@ public sealed class TokenizerTask : ITrainingTask
 
         var reconstructed = Distance(reconstruction, features);
         var positions = Distance(reconstruction.narrow(-1, LocalPositions.Start, LocalPositions.Length), features.narrow(-1, LocalPositions.Start, LocalPositions.Length));
-        var total = reconstructed + positions * _options.VelocityWeight;
+        var total = reconstructed + positions * _weights.Velocity;
         List<(string, Tensor)> parts = [("reconstruction", Detached(reconstructed)), ("velocity", Detached(positions))];
         if (_options.JointWeight > 0 || _options.BoneWeight > 0)
         {
             var (actual, expected) = (_recovery.Recover(reconstruction), _recovery.Recover(features)); // (B, T, 22, 3)
             var (joints, root) = JointDistances(actual, expected);
             var bones = (BoneLengths(actual) - BoneLengths(expected)).abs().mean();
-            total += (joints + root * RootShare) * _options.JointWeight + bones * _options.BoneWeight;
+            total += (joints + root * RootShare) * _weights.Joint + bones * _weights.Bone;
             parts.AddRange([("joints", Detached(joints)), ("root", Detached(root)), ("bones", Detached(bones))]);
         }
 
         if (quantizerLoss is not null)
         {
-            total += quantizerLoss * _options.QuantizerWeight;
+            total += quantizerLoss * _weights.Quantizer;
             parts.Add(("quantizer", Detached(quantizerLoss)));
         }
 
@@ -146,4 +149,7 @@ public sealed class TokenizerTask : ITrainingTask
         _parents.Dispose();
         _tokenizer.Dispose();
     }
+
+    /// <summary>The weights of the losses as libtorch takes them: the scalar of an implicit conversion may be finalised while libtorch reads it.</summary>
+    private sealed record Weights(Scalar Velocity, Scalar Joint, Scalar Bone, Scalar Quantizer);
 }

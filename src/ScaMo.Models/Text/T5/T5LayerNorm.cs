@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -10,7 +11,8 @@ namespace ScaMo.Models.Text.T5;
 /// </summary>
 internal sealed class T5LayerNorm : Module<Tensor, Tensor>
 {
-    private readonly double _epsilon;
+    /// <summary>Kept as libtorch takes it: the scalar of an implicit conversion may be finalised while libtorch reads it.</summary>
+    private readonly Scalar _epsilon;
 
     [ComponentName(Name = "weight")]
     private readonly TorchSharp.Modules.Parameter _weight;
