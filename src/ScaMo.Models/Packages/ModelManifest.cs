@@ -1,27 +1,14 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using ScaMo.Motion.Formats;
+using ScaMo.Motion.Formats.Json;
 
 namespace ScaMo.Models.Packages;
 
 /// <summary>model.json as it is written. Members that may be absent have the values of the official release.</summary>
-internal sealed partial record ModelManifest
+internal sealed record ModelManifest
 {
     public const string FileName = "model.json";
 
     private const int MaximumBytes = 1 << 20;
-
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        NumberHandling = JsonNumberHandling.Strict,
-        RespectNullableAnnotations = true,
-        MaxDepth = 8,
-    };
 
     public required string Name { get; init; }
 
@@ -47,45 +34,8 @@ internal sealed partial record ModelManifest
     public static ModelManifest Read(string path)
     {
         using var stream = File.OpenRead(path);
-        if (stream.Length > MaximumBytes) throw new DataFormatException(path, "", $"the file has {stream.Length} bytes; expected at most {MaximumBytes}");
-        try
-        {
-            return JsonSerializer.Deserialize<ModelManifest>(stream, Options) ?? throw new DataFormatException(path, "", "expected an object, found null");
-        }
-        catch (JsonException exception)
-        {
-            throw new DataFormatException(path, exception.Path is null or "$" ? "" : exception.Path[2..], Describe(exception), exception);
-        }
+        return StrictJson.Read<ModelManifest>(stream, path, MaximumBytes);
     }
-
-    /// <summary>The serialiser's message in the words of a model.json instead of .NET's.</summary>
-    private static string Describe(JsonException exception)
-    {
-        var match = MessagePattern().Match(exception.Message);
-        string problem = match switch
-        {
-            { Success: false } => exception.Message,
-            _ when match.Groups["unknown"].Success => "the member is unknown",
-            _ when match.Groups["duplicate"].Success => "the member stands there twice",
-            _ when match.Groups["missing"].Success => $"missing: {match.Groups["missing"].Value}",
-            _ when match.Groups["null"].Success => "null is not allowed",
-            _ => $"expected {ExpectedValue(match.Groups["type"].Value.TrimEnd('.'))}",
-        };
-        return exception.LineNumber is { } line ? $"{problem} (line {line + 1})" : problem;
-    }
-
-    private static string ExpectedValue(string type) => type switch
-    {
-        "System.Int32" or "System.Nullable`1[System.Int32]" => "a whole number",
-        "System.Single" or "System.Double" => "a number",
-        "System.String" => "a string",
-        "System.Boolean" => "true or false",
-        "System.Int32[]" => "an array of whole numbers",
-        _ => "an object",
-    };
-
-    [GeneratedRegex("(?<unknown>could not be mapped to any)|(?<duplicate>Duplicate property)|missing required properties,? including: (?<missing>[^.]*)|(?<null>null values)|could not be converted to (?<type>[^ ]+)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex MessagePattern();
 
     public sealed record StatisticsSection
     {

@@ -1,6 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ScaMo.Motion.Formats;
+using ScaMo.Motion.Formats.Json;
 
 namespace ScaMo.Training.Data.Captions;
 
@@ -8,17 +7,6 @@ namespace ScaMo.Training.Data.Captions;
 internal sealed record GrammarFile
 {
     private const int MaximumBytes = 4 << 20;
-
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        NumberHandling = JsonNumberHandling.Strict,
-        RespectNullableAnnotations = true,
-        MaxDepth = 8,
-    };
 
     public string Description { get; init; } = "";
 
@@ -42,18 +30,7 @@ internal sealed record GrammarFile
     public Dictionary<string, ContentSection> Clips { get; init; } = [];
 
     /// <exception cref="DataFormatException">The stream is not a caption grammar; names the member.</exception>
-    public static GrammarFile Read(Stream stream, string source)
-    {
-        if (stream.Length > MaximumBytes) throw new DataFormatException(source, "", $"{stream.Length} bytes; expected at most {MaximumBytes}");
-        try
-        {
-            return JsonSerializer.Deserialize<GrammarFile>(stream, Options) ?? throw new DataFormatException(source, "", "expected an object, found null");
-        }
-        catch (JsonException exception)
-        {
-            throw new DataFormatException(source, exception.Path is null or "$" ? "" : exception.Path[2..], exception.Message, exception);
-        }
-    }
+    public static GrammarFile Read(Stream stream, string source) => StrictJson.Read<GrammarFile>(stream, source, MaximumBytes);
 
     /// <summary>Shares of captions, 0 to 1.</summary>
     public sealed record SurfaceSection

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ScaMo.Motion.Formats;
 using ScaMo.Motion.Formats.Bvh;
+using ScaMo.Motion.Formats.Json;
 using ScaMo.Motion.Kinematics;
 
 namespace ScaMo.Training.Data.Import;
@@ -13,18 +12,6 @@ namespace ScaMo.Training.Data.Import;
 public sealed record JointMapping
 {
     private const int MaximumBytes = 1 << 20;
-
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        NumberHandling = JsonNumberHandling.Strict,
-        RespectNullableAnnotations = true,
-        Converters = { new JsonStringEnumConverter<LengthUnit>(allowIntegerValues: false) },
-        MaxDepth = 8,
-    };
 
     /// <summary>What skeleton it is.</summary>
     public required string Skeleton { get; init; }
@@ -54,17 +41,7 @@ public sealed record JointMapping
     public static JointMapping Load(Stream stream, string source)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        if (stream.Length > MaximumBytes) throw new DataFormatException(source, "", $"the file has {stream.Length} bytes; expected at most {MaximumBytes}");
-        JointMapping mapping;
-        try
-        {
-            mapping = JsonSerializer.Deserialize<JointMapping>(stream, Options) ?? throw new DataFormatException(source, "", "expected an object, found null");
-        }
-        catch (JsonException exception)
-        {
-            throw new DataFormatException(source, exception.Path is null or "$" ? "" : exception.Path[2..], exception.Message, exception);
-        }
-
+        var mapping = StrictJson.Read<JointMapping>(stream, source, MaximumBytes);
         foreach (string name in HumanSkeleton.JointNames)
         {
             if (!mapping.Joints.ContainsKey(name)) throw new DataFormatException(source, $"joints.{name}", "the joint is missing");
