@@ -27,15 +27,18 @@ internal static class DecodeCommand
         {
             foreach (var codes in arguments.Text("codes", "65536,1024").Split(','))
             {
-                Measure(shape, int.Parse(codes, CultureInfo.InvariantCulture), textLength, tokens, rounds, device, dtype);
+                Measure(shape, int.Parse(codes, CultureInfo.InvariantCulture), arguments, device, dtype);
             }
         }
 
         return 0;
     }
 
-    private static void Measure(string shape, int codes, int textLength, int tokens, int rounds, Device device, ScalarType dtype)
+    private static void Measure(string shape, int codes, CommandArguments arguments, Device device, ScalarType dtype)
     {
+        int textLength = arguments.Integer("text", 16), tokens = arguments.Integer("tokens", 50), rounds = arguments.Integer("rounds", 3);
+        int[] batches = [.. arguments.Text("batch", "1,2,4,8,16,32").Split(',').Select(batch => int.Parse(batch, CultureInfo.InvariantCulture))];
+        bool recompute = !arguments.Flag("no-recompute");
         var config = Shapes.Transformer(shape, codes);
         using var scope = NewDisposeScope();
         manual_seed(1);
@@ -44,18 +47,49 @@ internal static class DecodeCommand
         using var cache = new KeyValueCache(config, device, device.type == DeviceType.CPU ? ScalarType.Float32 : dtype);
         var text = randn([1, textLength, config.TextWidth], device: device);
 
+        using var packed = device.type == DeviceType.CPU ? CpuTransformer.Pack(transformer, batches.Max(), Environment.ProcessorCount) : null;
+        var managed = packed is null ? null : new ManagedDecoding(packed, text.data<float>().ToArray());
+        var memory = new float[(packed?.BytesPerStep ?? 0) / sizeof(float)];
+
+        var kernel = new double[rounds];
         var cached = new double[rounds];
         var recomputed = new double[rounds];
+        var reading = new double[rounds];
+        managed?.Sequence(tokens);
         Cached(transformer, text, tokens, cache);
         Recomputed(transformer, text, 2);
         for (int round = 0; round < rounds; round++)
         {
+            if (managed is not null) kernel[round] = managed.Sequence(tokens);
             cached[round] = Time(() => Cached(transformer, text, tokens, cache));
-            recomputed[round] = Time(() => Recomputed(transformer, text, tokens));
+            if (recompute) recomputed[round] = Time(() => Recomputed(transformer, text, tokens));
+            if (managed is not null) reading[round] = Enumerable.Range(0, 5).Max(_ => MachineLimits.ReadRate(memory));
         }
 
         double fast = Median(cached), slow = Median(recomputed);
         Print($"{shape,5} {codes,6} codes: cached {tokens / fast,7:F1} tokens/s ({1000 * fast / tokens:F1} ms each), recomputed {tokens / slow,6:F1} tokens/s, ratio {slow / fast:F1}");
+        if (managed is null) return;
+        double own = Median(kernel), rate = Median(reading), floor = memory.Length * sizeof(float) / rate;
+        Print($"      managed kernel {tokens / own,7:F1} tokens/s ({1000 * own / tokens:F2} ms each), {fast / own:F1} times the cached, {slow / own:F1} times the recomputed; reading {memory.Length * 4e-6:F0} MB at {rate / 1e9:F1} GB/s takes {floor * 1000:F2} ms, the kernel {own / tokens / floor:F2} times that");
+        MeasureBatches(managed, batches, tokens, rounds);
+    }
+
+    private static void MeasureBatches(ManagedDecoding managed, int[] batches, int tokens, int rounds)
+    {
+        var seconds = batches.Select(_ => new double[rounds]).ToArray();
+        var peaks = new double[rounds];
+        for (int round = 0; round < rounds; round++)
+        {
+            for (int i = 0; i < batches.Length; i++) seconds[i][round] = managed.BatchStep(batches[i], tokens);
+            peaks[round] = Enumerable.Range(0, 3).Max(_ => MachineLimits.MatrixRate());
+        }
+
+        double peak = Median(peaks);
+        for (int i = 0; i < batches.Length; i++)
+        {
+            double step = Median(seconds[i]), flops = 2.0 * managed.Transformer.MultipliersPerStep * batches[i] / step;
+            Print($"      batch {batches[i],2}: {step * 1000,6:F2} ms a step, {batches[i] / step,6:F0} tokens/s, {flops / 1e9,4:F0} GFLOP/s, {flops / peak:P0} of the {peak / 1e9:F0} in a product of large matrices");
+        }
     }
 
     private static void Cached(TextPrefixTransformer transformer, Tensor text, int tokens, KeyValueCache cache)

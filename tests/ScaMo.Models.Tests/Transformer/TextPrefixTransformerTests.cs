@@ -171,7 +171,7 @@ public sealed class TextPrefixTransformerTests
     }
 
     /// <summary>The tokens that were sampled. One that ended at its first choice is given as the token 1, which is not part of its sequence.</summary>
-    private static long[] MotionTokens(string folder, string prompt)
+    internal static long[] MotionTokens(string folder, string prompt)
     {
         var info = Goldens.Case(folder).GetProperty("prompts").EnumerateArray().Single(entry => entry.GetProperty("tag").GetString() == prompt);
         return info.GetProperty("end_at_first_step").GetBoolean() ? [] : Goldens.Longs(folder, $"{prompt}_tokens.npy").Data;
@@ -198,7 +198,7 @@ public sealed class TextPrefixTransformerTests
         TextWidth = 2048,
     };
 
-    private static TextPrefixTransformer Load(string folder, ScalarType type = ScalarType.Float32)
+    internal static TextPrefixTransformer Load(string folder, ScalarType type = ScalarType.Float32)
     {
         var json = Goldens.Case(folder);
         int Number(string name) => json.GetProperty(name).GetInt32();

@@ -1,0 +1,281 @@
+namespace ScaMo.Models.Transformer.Cpu;
+
+/// <summary>
+/// The network over the rows of a pass, as one program that all workers run, with a barrier behind each phase. A worker has the same share
+/// of a matrix in every pass, and its caches keep what they can of it.
+/// </summary>
+internal sealed unsafe class ForwardPass : IDisposable
+{
+    private const int CacheLine = 64;
+
+    private readonly TransformerConfig _config;
+    private readonly CpuKernels _kernels;
+    private readonly PackedWeights _weights;
+    private readonly SlotCache _cache;
+    private readonly RotaryTable _rotary;
+    private readonly NativeBlock _logits;
+    private readonly WorkerSpace[] _spaces;
+    private readonly WorkerGang _gang;
+    private readonly RowTiling _allRows = new();
+    private readonly RowTiling _textRows = new();
+    private readonly RowTiling _lastRows = new();
+    private readonly int _paddedHeadSize;
+    private readonly int _logitStride;
+    private readonly float _scoreScale;
+    private PassBuffers _buffers;
+
+    public ForwardPass(TransformerConfig config, CpuKernels kernels, PackedWeights weights, int slots, int threads)
+    {
+        _config = config;
+        _kernels = kernels;
+        _weights = weights;
+        _paddedHeadSize = (config.HeadSize + kernels.Lanes - 1) / kernels.Lanes * kernels.Lanes;
+        _logitStride = weights.Head.Panels * kernels.PanelOutputs;
+        _scoreScale = (float)(1 / Math.Sqrt(config.HeadSize));
+        _cache = new SlotCache(config, slots, _paddedHeadSize);
+        _rotary = new RotaryTable(config.BlockSize, config.HeadSize);
+        _logits = new NativeBlock((long)slots * _logitStride * sizeof(float));
+        _spaces = [.. Enumerable.Range(0, threads).Select(_ => new WorkerSpace(kernels, config.BlockSize, _paddedHeadSize))];
+        _buffers = new PassBuffers(config, _paddedHeadSize, slots);
+        _gang = new WorkerGang(threads, Work);
+    }
+
+    public SlotCache Cache => _cache;
+
+    public PassRows Rows { get; } = new();
+
+    /// <summary>Logits (logit count) of an input of the last pass.</summary>
+    public ReadOnlySpan<float> Logits(int input) => new(_logits.Floats + (long)input * _logitStride, _config.LogitCount);
+
+    /// <summary>Runs the planned <see cref="Rows"/>, to which the same inputs give the text.</summary>
+    public void Run(ReadOnlySpan<SequenceInput> inputs)
+    {
+        if (_buffers.Rows < Rows.Count)
+        {
+            _buffers.Dispose();
+            _buffers = new PassBuffers(_config, _paddedHeadSize, Rows.Count);
+        }
+
+        _allRows.Cut(Rows.Count, _kernels.TileHeights);
+        _textRows.Cut(Rows.TextCount, _kernels.TileHeights);
+        _lastRows.Cut(Rows.InputCount, _kernels.TileHeights);
+        int row = 0;
+        foreach (ref readonly var input in inputs)
+        {
+            var text = input.Text.Span;
+            for (int first = 0; first < text.Length; first += _config.TextWidth, row++)
+            {
+                float* target = TiledRow(_buffers.X, _textRows.Of(row), row, _config.TextWidth);
+                int stride = _textRows.Of(row).Count;
+                for (int k = 0; k < _config.TextWidth; k++) target[(nint)k * stride] = text[first + k];
+            }
+        }
+
+        _gang.Run();
+    }
+
+    public void Dispose()
+    {
+        _gang.Dispose();
+        foreach (var space in _spaces) space.Dispose();
+        _buffers.Dispose();
+        _logits.Dispose();
+        _rotary.Dispose();
+        _cache.Dispose();
+    }
+
+    private void Work(int worker)
+    {
+        var space = _spaces[worker];
+        Embed(worker, space);
+        for (int layer = 0; layer < _config.Layers; layer++)
+        {
+            var weights = _weights.Layers[layer];
+            Normalize(worker, weights.AttentionNorm);
+            _gang.Sync();
+            MultiplyQueryKeyValue(worker, space, layer, weights.QueryKeyValue);
+            _gang.Sync();
+            Attend(worker, space, layer);
+            _gang.Sync();
+            MultiplyAndAdd(worker, space, weights.AttentionOutput, _buffers.X);
+            _gang.Sync();
+            Normalize(worker, weights.FeedForwardNorm);
+            _gang.Sync();
+            MultiplyGateAndUp(worker, space, weights.GateAndUp);
+            _gang.Sync();
+            MultiplyAndAdd(worker, space, weights.Down, _buffers.Hidden);
+            _gang.Sync();
+        }
+
+        NormalizeLast(worker);
+        _gang.Sync();
+        MultiplyHead(worker);
+    }
+
+    /// <summary>Text features through their projection, and the vectors of motion tokens, to the residual stream.</summary>
+    private void Embed(int worker, WorkerSpace space)
+    {
+        var (first, end) = Share(worker, Rows.Count - Rows.TextCount);
+        for (int row = Rows.TextCount + first; row < Rows.TextCount + end; row++)
+        {
+            _weights.Embedding.ReadOutput(Rows[row].Token, _buffers.Residual + (nint)row * _config.Width);
+        }
+
+        var matrix = _weights.TextProjection;
+        (first, end) = Share(worker, matrix.Panels);
+        for (int panel = first; panel < end; panel++)
+        {
+            int output = panel * _kernels.PanelOutputs, count = Math.Min(_kernels.PanelOutputs, _config.Width - output);
+            for (int i = 0; i < _textRows.Tiles.Length; i++)
+            {
+                var tile = _textRows.Tiles[i];
+                MultiplyTile(matrix, panel, end, _buffers.X, tile, i, space.Tile, _kernels.PanelOutputs);
+                for (int row = 0; row < tile.Count; row++)
+                {
+                    float* target = _buffers.Residual + (nint)(tile.First + row) * _config.Width + output, source = space.Tile + row * _kernels.PanelOutputs;
+                    for (int k = 0; k < count; k++) target[k] = source[k] + _weights.TextBias.Floats[output + k];
+                }
+            }
+        }
+
+        _gang.Sync();
+    }
+
+    private void Normalize(int worker, NativeBlock scale)
+    {
+        var (first, end) = Share(worker, Rows.Count);
+        for (int row = first; row < end; row++)
+        {
+            var tile = _allRows.Of(row);
+            _kernels.Normalize(_buffers.Residual + (nint)row * _config.Width, scale.Floats, _config.Width, TiledRow(_buffers.X, tile, row, _config.Width), tile.Count);
+        }
+    }
+
+    private void NormalizeLast(int worker)
+    {
+        var (first, end) = Share(worker, Rows.InputCount);
+        for (int input = first; input < end; input++)
+        {
+            var tile = _lastRows.Of(input);
+            float* source = _buffers.Residual + (nint)Rows.LastOf(input) * _config.Width;
+            _kernels.Normalize(source, _weights.FinalNorm.Floats, _config.Width, TiledRow(_buffers.X, tile, input, _config.Width), tile.Count);
+        }
+    }
+
+    private void MultiplyQueryKeyValue(int worker, WorkerSpace space, int layer, PackedMatrix matrix)
+    {
+        var (first, end) = Share(worker, matrix.Panels);
+        for (int panel = first; panel < end; panel++)
+        {
+            for (int i = 0; i < _allRows.Tiles.Length; i++)
+            {
+                var tile = _allRows.Tiles[i];
+                MultiplyTile(matrix, panel, end, _buffers.X, tile, i, space.Tile, _kernels.PanelOutputs);
+                for (int row = 0; row < tile.Count; row++) StoreQueryKeyValue(tile.First + row, layer, panel * _kernels.PanelOutputs, space.Tile + row * _kernels.PanelOutputs);
+            }
+        }
+    }
+
+    /// <summary>Turns queries and keys, and puts keys and values into the cache. The outputs of a panel may belong to several heads.</summary>
+    private void StoreQueryKeyValue(int row, int layer, int output, float* source)
+    {
+        ref readonly var place = ref Rows[row];
+        int end = Math.Min(output + _kernels.PanelOutputs, 3 * _config.Width);
+        for (int count; output < end; output += count, source += count)
+        {
+            int part = output / _config.Width, head = output % _config.Width / _config.HeadSize, first = output % _config.HeadSize;
+            count = Math.Min(end - output, _config.HeadSize - first);
+            float* target = part == 0
+                ? _buffers.Queries + ((nint)row * _config.Heads + head) * _paddedHeadSize
+                : _cache.At(place.Slot, layer, part - 1, head, place.Position);
+            if (part < 2) _rotary.Turn(source, target + first, place.Position, first, count);
+            else new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>(target + first, count));
+            if (first + count == _config.HeadSize) new Span<float>(target + _config.HeadSize, _paddedHeadSize - _config.HeadSize).Clear();
+        }
+    }
+
+    private void Attend(int worker, WorkerSpace space, int layer)
+    {
+        var (first, end) = Share(worker, Rows.Count * _config.Heads);
+        for (int pair = first; pair < end; pair++)
+        {
+            int row = pair / _config.Heads, head = pair % _config.Heads;
+            ref readonly var place = ref Rows[row];
+            float* query = _buffers.Queries + (nint)pair * _paddedHeadSize;
+            float* keys = _cache.At(place.Slot, layer, 0, head, 0), values = _cache.At(place.Slot, layer, 1, head, 0);
+            _kernels.Attend(query, keys, values, place.Seen, _paddedHeadSize, _scoreScale, space.Scores, space.Head);
+            var tile = _allRows.Of(row);
+            float* target = TiledRow(_buffers.X, tile, row, _config.Width) + (nint)head * _config.HeadSize * tile.Count;
+            for (int k = 0; k < _config.HeadSize; k++) target[(nint)k * tile.Count] = space.Head[k];
+        }
+    }
+
+    private void MultiplyAndAdd(int worker, WorkerSpace space, PackedMatrix matrix, float* x)
+    {
+        var (first, end) = Share(worker, matrix.Panels);
+        for (int panel = first; panel < end; panel++)
+        {
+            int output = panel * _kernels.PanelOutputs, count = Math.Min(_kernels.PanelOutputs, _config.Width - output);
+            for (int i = 0; i < _allRows.Tiles.Length; i++)
+            {
+                var tile = _allRows.Tiles[i];
+                MultiplyTile(matrix, panel, end, x, tile, i, space.Tile, _kernels.PanelOutputs);
+                for (int row = 0; row < tile.Count; row++)
+                {
+                    float* target = _buffers.Residual + (nint)(tile.First + row) * _config.Width + output, source = space.Tile + row * _kernels.PanelOutputs;
+                    for (int k = 0; k < count; k++) target[k] += source[k];
+                }
+            }
+        }
+    }
+
+    private void MultiplyGateAndUp(int worker, WorkerSpace space, PackedMatrix matrix)
+    {
+        var (first, end) = Share(worker, matrix.Panels);
+        for (int panel = first; panel < end; panel++)
+        {
+            int output = panel * _kernels.Lanes;
+            for (int i = 0; i < _allRows.Tiles.Length; i++)
+            {
+                var tile = _allRows.Tiles[i];
+                MultiplyTile(matrix, panel, end, _buffers.X, tile, i, space.Tile, _kernels.PanelOutputs);
+                float* target = _buffers.Hidden + (nint)tile.First * _config.HiddenSize + (nint)output * tile.Count;
+                for (int row = 0; row < tile.Count; row++)
+                {
+                    float* gated = space.Tile + row * _kernels.PanelOutputs;
+                    _kernels.Gate(gated);
+                    for (int k = 0; k < _kernels.Lanes; k++) target[k * tile.Count + row] = gated[k];
+                }
+            }
+        }
+    }
+
+    private void MultiplyHead(int worker)
+    {
+        var (first, end) = Share(worker, _weights.Head.Panels);
+        for (int panel = first; panel < end; panel++)
+        {
+            for (int i = 0; i < _lastRows.Tiles.Length; i++)
+            {
+                var tile = _lastRows.Tiles[i];
+                float* target = _logits.Floats + (nint)tile.First * _logitStride + (nint)panel * _kernels.PanelOutputs;
+                MultiplyTile(_weights.Head, panel, end, _buffers.X, tile, i, target, _logitStride);
+            }
+        }
+    }
+
+    /// <summary>One tile of rows times one panel. Meanwhile each of the first tiles brings a part of the worker's next panel nearer.</summary>
+    private void MultiplyTile(PackedMatrix matrix, int panel, int endPanel, float* x, RowTile tile, int tileIndex, float* result, int stride)
+    {
+        byte* weights = matrix.Panel(panel), ahead = weights;
+        long part = (long)tileIndex * matrix.Inputs * CacheLine;
+        if (panel + 1 < endPanel && part < matrix.PanelBytes) ahead += matrix.PanelBytes + part;
+        _kernels.Multiply(tile.Count, weights, x + (nint)tile.First * matrix.Inputs, matrix.Inputs, ahead, result, stride);
+    }
+
+    /// <summary>Where a row begins among tiles of rows of a width; its next element is as far away as its tile is high.</summary>
+    private static float* TiledRow(float* tiles, RowTile tile, int row, int width) => tiles + (nint)tile.First * width + (row - tile.First);
+
+    private (int First, int End) Share(int worker, int count) =>
+        ((int)((long)count * worker / _gang.Workers), (int)((long)count * (worker + 1) / _gang.Workers));
+}

@@ -1,0 +1,39 @@
+namespace ScaMo.Models.Transformer.Cpu;
+
+/// <summary>The rotations of <see cref="RotaryEmbedding"/>: (positions, D/2) pairs of cosine and sine.</summary>
+internal sealed unsafe class RotaryTable : IDisposable
+{
+    private const double Base = 10000;
+
+    private readonly NativeBlock _rotations;
+    private readonly int _headSize;
+
+    public RotaryTable(int positions, int headSize)
+    {
+        _headSize = headSize;
+        _rotations = new NativeBlock((long)positions * headSize * sizeof(float));
+        for (int position = 0; position < positions; position++)
+        {
+            float* row = _rotations.Floats + (nint)position * headSize;
+            for (int i = 0; i < headSize; i += 2)
+            {
+                var (sine, cosine) = Math.SinCos(position * Math.Pow(Base, -(double)i / headSize));
+                (row[i], row[i + 1]) = ((float)cosine, (float)sine);
+            }
+        }
+    }
+
+    /// <summary>Turns elements of a head, from the even <paramref name="first"/> on, by their position.</summary>
+    public void Turn(float* source, float* target, int position, int first, int count)
+    {
+        float* rotation = _rotations.Floats + (nint)position * _headSize + first;
+        for (int i = 0; i < count; i += 2)
+        {
+            float a = source[i], b = source[i + 1], cosine = rotation[i], sine = rotation[i + 1];
+            target[i] = a * cosine - b * sine;
+            target[i + 1] = a * sine + b * cosine;
+        }
+    }
+
+    public void Dispose() => _rotations.Dispose();
+}

@@ -1,0 +1,238 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace ScaMo.Models.Transformer.Cpu;
+
+/// <summary>
+/// Products of a tile of rows with a panel of outputs, one method for each height. Lanes are outputs and all sums of a tile stay in
+/// registers, written out one by one because the compiler keeps no array there. A sum runs over the inputs one after another, so it is the
+/// same to the last bit in a tile of any height.
+/// </summary>
+internal static unsafe class TileProduct<TVector, TLanes, TWeights>
+    where TVector : struct
+    where TLanes : ILanes<TVector>
+    where TWeights : IWeightFormat<TVector>
+{
+    private const int CacheLine = 64;
+
+    /// <summary>A single row waits for memory: it asks for the weights this far ahead, across the pages that end the processor's own guesses.</summary>
+    private const int Distance = 4096;
+
+    /// <param name="rows">The height, one of <see cref="ILanes{TVector}.TileHeights"/>.</param>
+    /// <param name="weights">The panel (inputs, 2 vectors).</param>
+    /// <param name="x">The tile (inputs, rows).</param>
+    /// <param name="inputs">The length of the sums.</param>
+    /// <param name="ahead">What to bring into the cache meanwhile, a line for each input.</param>
+    /// <param name="result">Takes (rows, 2 vectors).</param>
+    /// <param name="stride">Elements from one row of the result to the next.</param>
+    public static void Run(int rows, byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride)
+    {
+        switch (rows)
+        {
+            case 1: Run1(weights, x, inputs, result); break;
+            case 2: Run2(weights, x, inputs, ahead, result, stride); break;
+            case 4: Run4(weights, x, inputs, ahead, result, stride); break;
+            case 6: Run6(weights, x, inputs, ahead, result, stride); break;
+            case 8: Run8(weights, x, inputs, ahead, result, stride); break;
+            case 12: Run12(weights, x, inputs, ahead, result, stride); break;
+            default: throw new ArgumentOutOfRangeException(nameof(rows), rows, "There is no tile of this height.");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run1(byte* weights, float* x, int inputs, float* result)
+    {
+        TVector a = TLanes.Broadcast(0), b = a;
+        for (int k = 0; k < inputs; k++)
+        {
+            var value = TLanes.Broadcast(x[k]);
+            if (Sse.IsSupported) Sse.Prefetch0(weights + Distance);
+            a = TLanes.MultiplyAdd(TWeights.First(weights), value, a);
+            b = TLanes.MultiplyAdd(TWeights.Second(weights), value, b);
+            weights += TWeights.Step;
+        }
+
+        Store(a, b, result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run2(byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride)
+    {
+        TVector a0 = TLanes.Broadcast(0), b0 = a0;
+        TVector a1 = a0, b1 = a0;
+        for (int k = 0; k < inputs; k++)
+        {
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            TVector first = TWeights.First(weights), second = TWeights.Second(weights);
+            Accumulate(first, second, x[0], ref a0, ref b0);
+            Accumulate(first, second, x[1], ref a1, ref b1);
+            weights += TWeights.Step;
+            x += 2;
+            ahead += CacheLine;
+        }
+
+        Store(a0, b0, result);
+        Store(a1, b1, result + stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run4(byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride)
+    {
+        TVector a0 = TLanes.Broadcast(0), b0 = a0;
+        TVector a1 = a0, b1 = a0;
+        TVector a2 = a0, b2 = a0;
+        TVector a3 = a0, b3 = a0;
+        for (int k = 0; k < inputs; k++)
+        {
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            TVector first = TWeights.First(weights), second = TWeights.Second(weights);
+            Accumulate(first, second, x[0], ref a0, ref b0);
+            Accumulate(first, second, x[1], ref a1, ref b1);
+            Accumulate(first, second, x[2], ref a2, ref b2);
+            Accumulate(first, second, x[3], ref a3, ref b3);
+            weights += TWeights.Step;
+            x += 4;
+            ahead += CacheLine;
+        }
+
+        Store(a0, b0, result);
+        Store(a1, b1, result + stride);
+        Store(a2, b2, result + 2 * stride);
+        Store(a3, b3, result + 3 * stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run6(byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride)
+    {
+        TVector a0 = TLanes.Broadcast(0), b0 = a0;
+        TVector a1 = a0, b1 = a0;
+        TVector a2 = a0, b2 = a0;
+        TVector a3 = a0, b3 = a0;
+        TVector a4 = a0, b4 = a0;
+        TVector a5 = a0, b5 = a0;
+        for (int k = 0; k < inputs; k++)
+        {
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            TVector first = TWeights.First(weights), second = TWeights.Second(weights);
+            Accumulate(first, second, x[0], ref a0, ref b0);
+            Accumulate(first, second, x[1], ref a1, ref b1);
+            Accumulate(first, second, x[2], ref a2, ref b2);
+            Accumulate(first, second, x[3], ref a3, ref b3);
+            Accumulate(first, second, x[4], ref a4, ref b4);
+            Accumulate(first, second, x[5], ref a5, ref b5);
+            weights += TWeights.Step;
+            x += 6;
+            ahead += CacheLine;
+        }
+
+        Store(a0, b0, result);
+        Store(a1, b1, result + stride);
+        Store(a2, b2, result + 2 * stride);
+        Store(a3, b3, result + 3 * stride);
+        Store(a4, b4, result + 4 * stride);
+        Store(a5, b5, result + 5 * stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run8(byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride)
+    {
+        TVector a0 = TLanes.Broadcast(0), b0 = a0;
+        TVector a1 = a0, b1 = a0;
+        TVector a2 = a0, b2 = a0;
+        TVector a3 = a0, b3 = a0;
+        TVector a4 = a0, b4 = a0;
+        TVector a5 = a0, b5 = a0;
+        TVector a6 = a0, b6 = a0;
+        TVector a7 = a0, b7 = a0;
+        for (int k = 0; k < inputs; k++)
+        {
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            TVector first = TWeights.First(weights), second = TWeights.Second(weights);
+            Accumulate(first, second, x[0], ref a0, ref b0);
+            Accumulate(first, second, x[1], ref a1, ref b1);
+            Accumulate(first, second, x[2], ref a2, ref b2);
+            Accumulate(first, second, x[3], ref a3, ref b3);
+            Accumulate(first, second, x[4], ref a4, ref b4);
+            Accumulate(first, second, x[5], ref a5, ref b5);
+            Accumulate(first, second, x[6], ref a6, ref b6);
+            Accumulate(first, second, x[7], ref a7, ref b7);
+            weights += TWeights.Step;
+            x += 8;
+            ahead += CacheLine;
+        }
+
+        Store(a0, b0, result);
+        Store(a1, b1, result + stride);
+        Store(a2, b2, result + 2 * stride);
+        Store(a3, b3, result + 3 * stride);
+        Store(a4, b4, result + 4 * stride);
+        Store(a5, b5, result + 5 * stride);
+        Store(a6, b6, result + 6 * stride);
+        Store(a7, b7, result + 7 * stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run12(byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride)
+    {
+        TVector a0 = TLanes.Broadcast(0), b0 = a0;
+        TVector a1 = a0, b1 = a0;
+        TVector a2 = a0, b2 = a0;
+        TVector a3 = a0, b3 = a0;
+        TVector a4 = a0, b4 = a0;
+        TVector a5 = a0, b5 = a0;
+        TVector a6 = a0, b6 = a0;
+        TVector a7 = a0, b7 = a0;
+        TVector a8 = a0, b8 = a0;
+        TVector a9 = a0, b9 = a0;
+        TVector a10 = a0, b10 = a0;
+        TVector a11 = a0, b11 = a0;
+        for (int k = 0; k < inputs; k++)
+        {
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            TVector first = TWeights.First(weights), second = TWeights.Second(weights);
+            Accumulate(first, second, x[0], ref a0, ref b0);
+            Accumulate(first, second, x[1], ref a1, ref b1);
+            Accumulate(first, second, x[2], ref a2, ref b2);
+            Accumulate(first, second, x[3], ref a3, ref b3);
+            Accumulate(first, second, x[4], ref a4, ref b4);
+            Accumulate(first, second, x[5], ref a5, ref b5);
+            Accumulate(first, second, x[6], ref a6, ref b6);
+            Accumulate(first, second, x[7], ref a7, ref b7);
+            Accumulate(first, second, x[8], ref a8, ref b8);
+            Accumulate(first, second, x[9], ref a9, ref b9);
+            Accumulate(first, second, x[10], ref a10, ref b10);
+            Accumulate(first, second, x[11], ref a11, ref b11);
+            weights += TWeights.Step;
+            x += 12;
+            ahead += CacheLine;
+        }
+
+        Store(a0, b0, result);
+        Store(a1, b1, result + stride);
+        Store(a2, b2, result + 2 * stride);
+        Store(a3, b3, result + 3 * stride);
+        Store(a4, b4, result + 4 * stride);
+        Store(a5, b5, result + 5 * stride);
+        Store(a6, b6, result + 6 * stride);
+        Store(a7, b7, result + 7 * stride);
+        Store(a8, b8, result + 8 * stride);
+        Store(a9, b9, result + 9 * stride);
+        Store(a10, b10, result + 10 * stride);
+        Store(a11, b11, result + 11 * stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate(TVector first, TVector second, float x, ref TVector a, ref TVector b)
+    {
+        var value = TLanes.Broadcast(x);
+        a = TLanes.MultiplyAdd(first, value, a);
+        b = TLanes.MultiplyAdd(second, value, b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(TVector a, TVector b, float* result)
+    {
+        TLanes.Store(a, result);
+        TLanes.Store(b, result + TLanes.Count);
+    }
+}

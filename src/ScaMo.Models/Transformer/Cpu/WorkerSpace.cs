@@ -1,0 +1,30 @@
+namespace ScaMo.Models.Transformer.Cpu;
+
+/// <summary>What one worker computes in.</summary>
+internal sealed unsafe class WorkerSpace : IDisposable
+{
+    private readonly NativeBlock _memory;
+    private readonly int _tile;
+    private readonly int _scores;
+
+    /// <param name="kernels">Their tallest tile fits.</param>
+    /// <param name="positions">The most positions that a query sees.</param>
+    /// <param name="paddedHeadSize">The head size in whole vectors.</param>
+    public WorkerSpace(CpuKernels kernels, int positions, int paddedHeadSize)
+    {
+        _tile = kernels.TileHeights[0] * kernels.PanelOutputs;
+        _scores = (positions + kernels.Lanes - 1) / kernels.Lanes * kernels.Lanes;
+        _memory = new NativeBlock((_tile + _scores + paddedHeadSize) * sizeof(float));
+    }
+
+    /// <summary>The result of a tile (rows, panel outputs).</summary>
+    public float* Tile => _memory.Floats;
+
+    /// <summary>Attention scores of a query, in whole vectors.</summary>
+    public float* Scores => _memory.Floats + _tile;
+
+    /// <summary>What a head has attended to (padded head size).</summary>
+    public float* Head => _memory.Floats + _tile + _scores;
+
+    public void Dispose() => _memory.Dispose();
+}
