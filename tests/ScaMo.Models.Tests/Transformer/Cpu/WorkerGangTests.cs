@@ -58,30 +58,4 @@ public sealed class WorkerGangTests
             else gang.Run();
         }
     }
-
-    [Fact]
-    public void An_idle_gang_uses_no_processor()
-    {
-        using var gang = new WorkerGang(3, _ => { });
-        gang.Run();
-        Thread.Sleep(50);
-        var before = ThreadTime();
-        Thread.Sleep(300);
-
-        Assert.InRange(ThreadTime() - before, 0, 1);
-    }
-
-    /// <summary>Ticks (10 ms) that the gang's threads have run, by their names.</summary>
-    private static long ThreadTime()
-    {
-        if (!OperatingSystem.IsLinux()) return 0;
-        long ticks = 0;
-        foreach (string thread in Directory.EnumerateDirectories("/proc/self/task"))
-        {
-            string state = File.ReadAllText(Path.Combine(thread, "stat"));
-            if (state.Contains("(decode ", StringComparison.Ordinal)) ticks += state[(state.LastIndexOf(')') + 2)..].Split(' ')[11..13].Sum(long.Parse);
-        }
-
-        return ticks;
-    }
 }
