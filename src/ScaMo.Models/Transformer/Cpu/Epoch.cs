@@ -1,12 +1,20 @@
+using System.Diagnostics;
+
 namespace ScaMo.Models.Transformer.Cpu;
 
 /// <summary>
-/// A number that grows, and threads that wait for it to grow: for some microseconds busily, as the next phase of a pass is near, then
-/// asleep, so that an idle engine costs nothing and a busy machine gets its processor back.
+/// A number that grows, and threads that wait for it to grow: for some microseconds busily, as the next phase of a pass is near; then giving
+/// way to whoever else wants the processor, for a millisecond; then asleep, so that an idle engine costs nothing.
 /// </summary>
 internal sealed class Epoch
 {
-    private const int Spins = 1500;
+    private const int Spins = 1000;
+
+    /// <summary>
+    /// Threads that only spin and sleep may share one processor for many steps while another idles: asleep, they give the scheduler
+    /// nothing to move. Giving way they are always ready to run, and it moves one within a tick.
+    /// </summary>
+    private static readonly long TimeOfGivingWay = Stopwatch.Frequency / 1000;
 
     private readonly object _gate = new();
     private int _value;
@@ -29,6 +37,13 @@ internal sealed class Epoch
         {
             if (Value != seen) return;
             Thread.SpinWait(1);
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetTimestamp() - start < TimeOfGivingWay)
+        {
+            if (Value != seen) return;
+            Thread.Yield();
         }
 
         lock (_gate)
