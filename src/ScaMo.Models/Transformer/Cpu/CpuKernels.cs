@@ -19,6 +19,9 @@ internal abstract unsafe class CpuKernels
     /// <summary>Outputs of a panel of weights: two vectors.</summary>
     public int PanelOutputs => 2 * Lanes;
 
+    /// <summary>A number rounded up to whole vectors.</summary>
+    public int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;
+
     /// <summary>The kernels for this processor.</summary>
     public static CpuKernels ForThisProcessor(bool hasHalfWeights) =>
         OfWidth(Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector256.IsHardwareAccelerated ? Vector256<float>.Count : Vector128<float>.Count, hasHalfWeights);
@@ -38,18 +41,21 @@ internal abstract unsafe class CpuKernels
     /// <summary>RMS norm of a row (width), into every <paramref name="stride"/>th element of the target.</summary>
     public abstract void Normalize(float* x, float* scale, int width, float* target, int stride);
 
-    /// <summary>silu(gate) ⊙ up of (2, lanes), into the first half.</summary>
-    public abstract void Gate(float* gateAndUp);
+    /// <summary>Adds (count) to a target.</summary>
+    public abstract void Add(float* source, float* target, int count);
 
-    /// <summary>Softmax attention of one query and head over keys and values (count, size); size is a multiple of the lanes, with zeros behind the head.</summary>
-    /// <param name="query">(size).</param>
-    /// <param name="keys">(count, size).</param>
-    /// <param name="values">(count, size).</param>
+    /// <summary>silu(gate) ⊙ up of a tile's result (rows, 2, lanes), into a tile (lanes, rows).</summary>
+    public abstract void Gate(float* gatesAndUps, int rows, float* target);
+
+    /// <summary>Softmax attention of one query and head.</summary>
+    /// <param name="query">(head size).</param>
+    /// <param name="keys">Blocks of as many positions as there are lanes, each (head size, lanes).</param>
+    /// <param name="values">(count, padded head size).</param>
     /// <param name="count">Positions that the query sees.</param>
-    /// <param name="size">The head size, padded.</param>
+    /// <param name="size">The head size.</param>
     /// <param name="scale">What the scores are multiplied by.</param>
     /// <param name="scores">Space for count elements, rounded up to the lanes.</param>
-    /// <param name="result">Takes (size).</param>
+    /// <param name="result">Takes (padded head size); what is behind the head size means nothing.</param>
     public abstract void Attend(float* query, float* keys, float* values, int count, int size, float scale, float* scores, float* result);
 
     private static CpuKernels Of<TVector, TLanes>(bool hasHalfWeights)

@@ -35,39 +35,72 @@ internal sealed unsafe class CpuKernels<TVector, TLanes, TWeights>(bool hasHalfW
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Gate(float* gateAndUp)
+    public override void Add(float* source, float* target, int count)
     {
-        var gate = TLanes.Load(gateAndUp);
+        int i = 0;
+        for (; i <= count - TLanes.Count; i += TLanes.Count) TLanes.Store(TLanes.Add(TLanes.Load(target + i), TLanes.Load(source + i)), target + i);
+        for (; i < count; i++) target[i] += source[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Gate(float* gatesAndUps, int rows, float* target)
+    {
         var one = TLanes.Broadcast(1);
-        var silu = TLanes.Divide(gate, TLanes.Add(one, Exponential<TVector, TLanes>.Of(TLanes.Multiply(gate, TLanes.Broadcast(-1)))));
-        TLanes.Store(TLanes.Multiply(silu, TLanes.Load(gateAndUp + TLanes.Count)), gateAndUp);
+        var minusOne = TLanes.Broadcast(-1);
+        for (int row = 0; row < rows; row++)
+        {
+            var gate = TLanes.Load(gatesAndUps);
+            var silu = TLanes.Divide(gate, TLanes.Add(one, Exponential<TVector, TLanes>.Of(TLanes.Multiply(gate, minusOne))));
+            TLanes.Store(TLanes.Multiply(silu, TLanes.Load(gatesAndUps + TLanes.Count)), gatesAndUps);
+            for (int i = 0; i < TLanes.Count; i++) target[i * rows + row] = gatesAndUps[i];
+            gatesAndUps += 2 * TLanes.Count;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Attend(float* query, float* keys, float* values, int count, int size, float scale, float* scores, float* result)
     {
-        float largest = float.NegativeInfinity;
-        for (int j = 0; j < count; j++)
+        int paddedCount = Padded(count), paddedSize = Padded(size);
+        var factor = TLanes.Broadcast(scale);
+        for (int j = 0; j < paddedCount; j += TLanes.Count)
         {
-            var products = TLanes.Broadcast(0);
-            for (int i = 0; i < size; i += TLanes.Count) products = TLanes.MultiplyAdd(TLanes.Load(query + i), TLanes.Load(keys + i), products);
-            scores[j] = TLanes.Sum(products) * scale;
-            if (scores[j] > largest) largest = scores[j];
-            keys += size;
+            TLanes.Store(TLanes.Multiply(Score(query, keys, size), factor), scores + j);
+            keys += size * TLanes.Count;
         }
 
-        var shift = TLanes.Broadcast(-largest);
-        for (int j = 0; j < count; j += TLanes.Count)
-        {
-            TLanes.Store(Exponential<TVector, TLanes>.Of(TLanes.Add(TLanes.Load(scores + j), shift)), scores + j);
-        }
+        // Behind the last position is what an earlier sequence has left.
+        for (int j = count; j < paddedCount; j++) scores[j] = float.NegativeInfinity;
+        var largest = TLanes.Load(scores);
+        for (int j = TLanes.Count; j < paddedCount; j += TLanes.Count) largest = TLanes.Max(largest, TLanes.Load(scores + j));
+        var shift = TLanes.Broadcast(-TLanes.Largest(largest));
+        for (int j = 0; j < paddedCount; j += TLanes.Count) TLanes.Store(Exponential<TVector, TLanes>.Of(TLanes.Add(TLanes.Load(scores + j), shift)), scores + j);
+        for (int j = count; j < paddedCount; j++) scores[j] = 0;
+        var sum = TLanes.Load(scores);
+        for (int j = TLanes.Count; j < paddedCount; j += TLanes.Count) sum = TLanes.Add(sum, TLanes.Load(scores + j));
 
-        float sum = 0;
-        for (int j = 0; j < count; j++) sum += scores[j];
-        var factor = TLanes.Broadcast(1 / sum);
+        factor = TLanes.Broadcast(1 / TLanes.Sum(sum));
         int column = 0;
-        for (; column <= size - 4 * TLanes.Count; column += 4 * TLanes.Count) Weigh4(values + column, scores, count, size, factor, result + column);
-        for (; column < size; column += TLanes.Count) Weigh(values + column, scores, count, size, factor, result + column);
+        for (; column <= paddedSize - 4 * TLanes.Count; column += 4 * TLanes.Count) Weigh4(values + column, scores, count, paddedSize, factor, result + column);
+        for (; column < paddedSize; column += TLanes.Count) Weigh(values + column, scores, count, paddedSize, factor, result + column);
+    }
+
+    /// <summary>The products of a query with a block of keys, in four sums so that none waits for itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Score(float* query, float* keys, int size)
+    {
+        TVector a = TLanes.Broadcast(0), b = a, c = a, d = a;
+        int i = 0;
+        for (; i <= size - 4; i += 4)
+        {
+            a = TLanes.MultiplyAdd(TLanes.Load(keys), TLanes.Broadcast(query[i]), a);
+            b = TLanes.MultiplyAdd(TLanes.Load(keys + TLanes.Count), TLanes.Broadcast(query[i + 1]), b);
+            c = TLanes.MultiplyAdd(TLanes.Load(keys + 2 * TLanes.Count), TLanes.Broadcast(query[i + 2]), c);
+            d = TLanes.MultiplyAdd(TLanes.Load(keys + 3 * TLanes.Count), TLanes.Broadcast(query[i + 3]), d);
+            keys += 4 * TLanes.Count;
+        }
+
+        for (; i < size; i++, keys += TLanes.Count) a = TLanes.MultiplyAdd(TLanes.Load(keys), TLanes.Broadcast(query[i]), a);
+        return TLanes.Add(TLanes.Add(a, b), TLanes.Add(c, d));
     }
 
     /// <summary>The weighted sum of four vectors of the values at once: alone, one would wait for its own last addition.</summary>

@@ -19,7 +19,6 @@ internal sealed unsafe class ForwardPass : IDisposable
     private readonly RowTiling _allRows = new();
     private readonly RowTiling _textRows = new();
     private readonly RowTiling _lastRows = new();
-    private readonly int _paddedHeadSize;
     private readonly int _logitStride;
     private readonly float _scoreScale;
     private PassBuffers _buffers;
@@ -29,14 +28,13 @@ internal sealed unsafe class ForwardPass : IDisposable
         _config = config;
         _kernels = kernels;
         _weights = weights;
-        _paddedHeadSize = (config.HeadSize + kernels.Lanes - 1) / kernels.Lanes * kernels.Lanes;
         _logitStride = weights.Head.Panels * kernels.PanelOutputs;
         _scoreScale = (float)(1 / Math.Sqrt(config.HeadSize));
-        _cache = new SlotCache(config, slots, _paddedHeadSize);
+        _cache = new SlotCache(config, slots, kernels);
         _rotary = new RotaryTable(config.BlockSize, config.HeadSize);
         _logits = new NativeBlock((long)slots * _logitStride * sizeof(float));
-        _spaces = [.. Enumerable.Range(0, threads).Select(_ => new WorkerSpace(kernels, config.BlockSize, _paddedHeadSize))];
-        _buffers = new PassBuffers(config, _paddedHeadSize, slots);
+        _spaces = [.. Enumerable.Range(0, threads).Select(_ => new WorkerSpace(kernels, config))];
+        _buffers = new PassBuffers(config, slots);
         _gang = new WorkerGang(threads, Work);
     }
 
@@ -53,7 +51,7 @@ internal sealed unsafe class ForwardPass : IDisposable
         if (_buffers.Rows < Rows.Count)
         {
             _buffers.Dispose();
-            _buffers = new PassBuffers(_config, _paddedHeadSize, Rows.Count);
+            _buffers = new PassBuffers(_config, Rows.Count);
         }
 
         _allRows.Cut(Rows.Count, _kernels.TileHeights);
@@ -171,26 +169,38 @@ internal sealed unsafe class ForwardPass : IDisposable
             {
                 var tile = _allRows.Tiles[i];
                 MultiplyTile(matrix, panel, end, _buffers.X, tile, i, space.Tile, _kernels.PanelOutputs);
-                for (int row = 0; row < tile.Count; row++) StoreQueryKeyValue(tile.First + row, layer, panel * _kernels.PanelOutputs, space.Tile + row * _kernels.PanelOutputs);
+                StoreQueryKeyValue(tile, layer, panel * _kernels.PanelOutputs, space.Tile);
             }
         }
     }
 
     /// <summary>Turns queries and keys, and puts keys and values into the cache. The outputs of a panel may belong to several heads.</summary>
-    private void StoreQueryKeyValue(int row, int layer, int output, float* source)
+    private void StoreQueryKeyValue(RowTile tile, int layer, int output, float* source)
     {
-        ref readonly var place = ref Rows[row];
         int end = Math.Min(output + _kernels.PanelOutputs, 3 * _config.Width);
         for (int count; output < end; output += count, source += count)
         {
             int part = output / _config.Width, head = output % _config.Width / _config.HeadSize, first = output % _config.HeadSize;
             count = Math.Min(end - output, _config.HeadSize - first);
-            float* target = part == 0
-                ? _buffers.Queries + ((nint)row * _config.Heads + head) * _paddedHeadSize
-                : _cache.At(place.Slot, layer, part - 1, head, place.Position);
-            if (part < 2) _rotary.Turn(source, target + first, place.Position, first, count);
-            else new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>(target + first, count));
-            if (first + count == _config.HeadSize) new Span<float>(target + _config.HeadSize, _paddedHeadSize - _config.HeadSize).Clear();
+            for (int i = 0; i < tile.Count; i++)
+            {
+                ref readonly var row = ref Rows[tile.First + i];
+                float* values = source + i * _kernels.PanelOutputs;
+                if (part == 0)
+                {
+                    _rotary.Turn(values, _buffers.Queries + (nint)(tile.First + i) * _config.Width + output, row.Position, first, count, 1);
+                }
+                else if (part == 1)
+                {
+                    float* key = _cache.Key(row.Slot, layer, head, row.Position) + (nint)first * _kernels.Lanes;
+                    _rotary.Turn(values, key, row.Position, first, count, _kernels.Lanes);
+                }
+                else
+                {
+                    float* value = _cache.Value(row.Slot, layer, head, row.Position) + first;
+                    for (int k = 0; k < count; k++) value[k] = values[k];
+                }
+            }
         }
     }
 
@@ -201,9 +211,9 @@ internal sealed unsafe class ForwardPass : IDisposable
         {
             int row = pair / _config.Heads, head = pair % _config.Heads;
             ref readonly var place = ref Rows[row];
-            float* query = _buffers.Queries + (nint)pair * _paddedHeadSize;
-            float* keys = _cache.At(place.Slot, layer, 0, head, 0), values = _cache.At(place.Slot, layer, 1, head, 0);
-            _kernels.Attend(query, keys, values, place.Seen, _paddedHeadSize, _scoreScale, space.Scores, space.Head);
+            float* query = _buffers.Queries + (nint)pair * _config.HeadSize;
+            float* keys = _cache.Keys(place.Slot, layer, head), values = _cache.Value(place.Slot, layer, head, 0);
+            _kernels.Attend(query, keys, values, place.Seen, _config.HeadSize, _scoreScale, space.Scores, space.Head);
             var tile = _allRows.Of(row);
             float* target = TiledRow(_buffers.X, tile, row, _config.Width) + (nint)head * _config.HeadSize * tile.Count;
             for (int k = 0; k < _config.HeadSize; k++) target[(nint)k * tile.Count] = space.Head[k];
@@ -222,8 +232,7 @@ internal sealed unsafe class ForwardPass : IDisposable
                 MultiplyTile(matrix, panel, end, x, tile, i, space.Tile, _kernels.PanelOutputs);
                 for (int row = 0; row < tile.Count; row++)
                 {
-                    float* target = _buffers.Residual + (nint)(tile.First + row) * _config.Width + output, source = space.Tile + row * _kernels.PanelOutputs;
-                    for (int k = 0; k < count; k++) target[k] += source[k];
+                    _kernels.Add(space.Tile + row * _kernels.PanelOutputs, _buffers.Residual + (nint)(tile.First + row) * _config.Width + output, count);
                 }
             }
         }
@@ -239,13 +248,7 @@ internal sealed unsafe class ForwardPass : IDisposable
             {
                 var tile = _allRows.Tiles[i];
                 MultiplyTile(matrix, panel, end, _buffers.X, tile, i, space.Tile, _kernels.PanelOutputs);
-                float* target = _buffers.Hidden + (nint)tile.First * _config.HiddenSize + (nint)output * tile.Count;
-                for (int row = 0; row < tile.Count; row++)
-                {
-                    float* gated = space.Tile + row * _kernels.PanelOutputs;
-                    _kernels.Gate(gated);
-                    for (int k = 0; k < _kernels.Lanes; k++) target[k * tile.Count + row] = gated[k];
-                }
+                _kernels.Gate(space.Tile, tile.Count, _buffers.Hidden + (nint)tile.First * _config.HiddenSize + (nint)output * tile.Count);
             }
         }
     }

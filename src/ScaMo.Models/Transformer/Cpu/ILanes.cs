@@ -39,6 +39,11 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The sum of the elements, by halves.</summary>
     static abstract float Sum(TVector value);
 
+    static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>The largest of the elements.</summary>
+    static abstract float Largest(TVector value);
+
     /// <summary>The bfloat16 values in the low halves of 32-bit words, widened.</summary>
     static abstract TVector LowHalves(byte* source);
 

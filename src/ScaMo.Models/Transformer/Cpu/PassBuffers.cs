@@ -1,12 +1,12 @@
 namespace ScaMo.Models.Transformer.Cpu;
 
 /// <summary>The activations of a pass of up to so many rows.</summary>
-internal sealed unsafe class PassBuffers(TransformerConfig config, int paddedHeadSize, int rows) : IDisposable
+internal sealed unsafe class PassBuffers(TransformerConfig config, int rows) : IDisposable
 {
     private readonly NativeBlock _residual = RowsOf(rows, config.Width);
     private readonly NativeBlock _x = RowsOf(rows, Math.Max(config.Width, config.TextWidth));
     private readonly NativeBlock _hidden = RowsOf(rows, config.HiddenSize);
-    private readonly NativeBlock _queries = RowsOf(rows, (long)config.Heads * paddedHeadSize);
+    private readonly NativeBlock _queries = RowsOf(rows, config.Width);
 
     public int Rows { get; } = rows;
 
@@ -19,7 +19,7 @@ internal sealed unsafe class PassBuffers(TransformerConfig config, int paddedHea
     /// <summary>The hidden values of the feed-forward, in tiles.</summary>
     public float* Hidden => _hidden.Floats;
 
-    /// <summary>Turned queries (rows, heads, padded head size).</summary>
+    /// <summary>Turned queries (rows, heads, head size).</summary>
     public float* Queries => _queries.Floats;
 
     public void Dispose()

@@ -23,15 +23,16 @@ internal sealed unsafe class RotaryTable : IDisposable
         }
     }
 
-    /// <summary>Turns elements of a head, from the even <paramref name="first"/> on, by their position.</summary>
-    public void Turn(float* source, float* target, int position, int first, int count)
+    /// <summary>Turns elements of a head, from the even <paramref name="first"/> on, by their position; in the target they are a stride apart.</summary>
+    public void Turn(float* source, float* target, int position, int first, int count, nint stride)
     {
         float* rotation = _rotations.Floats + (nint)position * _headSize + first;
         for (int i = 0; i < count; i += 2)
         {
             float a = source[i], b = source[i + 1], cosine = rotation[i], sine = rotation[i + 1];
-            target[i] = a * cosine - b * sine;
-            target[i + 1] = a * sine + b * cosine;
+            target[0] = a * cosine - b * sine;
+            target[stride] = a * sine + b * cosine;
+            target += 2 * stride;
         }
     }
 

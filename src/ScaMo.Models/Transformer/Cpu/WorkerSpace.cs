@@ -8,13 +8,12 @@ internal sealed unsafe class WorkerSpace : IDisposable
     private readonly int _scores;
 
     /// <param name="kernels">Their tallest tile fits.</param>
-    /// <param name="positions">The most positions that a query sees.</param>
-    /// <param name="paddedHeadSize">The head size in whole vectors.</param>
-    public WorkerSpace(CpuKernels kernels, int positions, int paddedHeadSize)
+    /// <param name="config">Its positions and heads do.</param>
+    public WorkerSpace(CpuKernels kernels, TransformerConfig config)
     {
         _tile = kernels.TileHeights[0] * kernels.PanelOutputs;
-        _scores = (positions + kernels.Lanes - 1) / kernels.Lanes * kernels.Lanes;
-        _memory = new NativeBlock((_tile + _scores + paddedHeadSize) * sizeof(float));
+        _scores = kernels.Padded(config.BlockSize);
+        _memory = new NativeBlock((_tile + _scores + kernels.Padded(config.HeadSize)) * sizeof(float));
     }
 
     /// <summary>The result of a tile (rows, panel outputs).</summary>
