@@ -19,6 +19,9 @@ internal abstract unsafe class CpuKernels
     /// <summary>Outputs of a panel of weights: two vectors.</summary>
     public int PanelOutputs => 2 * Lanes;
 
+    /// <summary>Bytes of the weights of one input in a panel.</summary>
+    public int PanelStep => PanelOutputs * (HasHalfWeights ? sizeof(ushort) : sizeof(float));
+
     /// <summary>A number rounded up to whole vectors.</summary>
     public int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;
 
@@ -36,7 +39,7 @@ internal abstract unsafe class CpuKernels
     };
 
     /// <inheritdoc cref="TileProduct{TVector, TLanes, TWeights}.Run"/>
-    public abstract void Multiply(int rows, byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride);
+    public abstract void Multiply(int rows, byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result, nint stride);
 
     /// <summary>RMS norm of a row (width), into every <paramref name="stride"/>th element of the target.</summary>
     public abstract void Normalize(float* x, float* scale, int width, float* target, int stride);

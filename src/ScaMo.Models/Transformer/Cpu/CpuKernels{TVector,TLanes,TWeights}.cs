@@ -14,8 +14,8 @@ internal sealed unsafe class CpuKernels<TVector, TLanes, TWeights>(bool hasHalfW
 
     public override ReadOnlySpan<int> TileHeights => TLanes.TileHeights;
 
-    public override void Multiply(int rows, byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride) =>
-        TileProduct<TVector, TLanes, TWeights>.Run(rows, weights, x, inputs, ahead, result, stride);
+    public override void Multiply(int rows, byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result, nint stride) =>
+        TileProduct<TVector, TLanes, TWeights>.Run(rows, weights, x, inputs, ahead, aheadStep, result, stride);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Normalize(float* x, float* scale, int width, float* target, int stride)

@@ -6,7 +6,8 @@ namespace ScaMo.Models.Transformer.Cpu;
 /// </summary>
 internal sealed unsafe class ForwardPass : IDisposable
 {
-    private const int CacheLine = 64;
+    /// <summary>How far ahead of its use a weight is asked for, in bytes.</summary>
+    private const int Distance = 4096;
 
     private readonly TransformerConfig _config;
     private readonly CpuKernels _kernels;
@@ -127,7 +128,7 @@ internal sealed unsafe class ForwardPass : IDisposable
             for (int i = 0; i < _textRows.Tiles.Length; i++)
             {
                 var tile = _textRows.Tiles[i];
-                MultiplyTile(matrix, panel, end, _buffers.X, tile, i, space.Tile, _kernels.PanelOutputs);
+                MultiplyTile(matrix, panel, _buffers.X, _textRows, i, space.Tile, _kernels.PanelOutputs);
                 for (int row = 0; row < tile.Count; row++)
                 {
                     float* target = _buffers.Residual + (nint)(tile.First + row) * _config.Width + output, source = space.Tile + row * _kernels.PanelOutputs;
@@ -168,7 +169,7 @@ internal sealed unsafe class ForwardPass : IDisposable
             for (int i = 0; i < _allRows.Tiles.Length; i++)
             {
                 var tile = _allRows.Tiles[i];
-                MultiplyTile(matrix, panel, end, _buffers.X, tile, i, space.Tile, _kernels.PanelOutputs);
+                MultiplyTile(matrix, panel, _buffers.X, _allRows, i, space.Tile, _kernels.PanelOutputs);
                 StoreQueryKeyValue(tile, layer, panel * _kernels.PanelOutputs, space.Tile);
             }
         }
@@ -229,7 +230,7 @@ internal sealed unsafe class ForwardPass : IDisposable
             for (int i = 0; i < _allRows.Tiles.Length; i++)
             {
                 var tile = _allRows.Tiles[i];
-                MultiplyTile(matrix, panel, end, x, tile, i, space.Tile, _kernels.PanelOutputs);
+                MultiplyTile(matrix, panel, x, _allRows, i, space.Tile, _kernels.PanelOutputs);
                 for (int row = 0; row < tile.Count; row++)
                 {
                     _kernels.Add(space.Tile + row * _kernels.PanelOutputs, _buffers.Residual + (nint)(tile.First + row) * _config.Width + output, count);
@@ -247,7 +248,7 @@ internal sealed unsafe class ForwardPass : IDisposable
             for (int i = 0; i < _allRows.Tiles.Length; i++)
             {
                 var tile = _allRows.Tiles[i];
-                MultiplyTile(matrix, panel, end, _buffers.X, tile, i, space.Tile, _kernels.PanelOutputs);
+                MultiplyTile(matrix, panel, _buffers.X, _allRows, i, space.Tile, _kernels.PanelOutputs);
                 _kernels.Gate(space.Tile, tile.Count, _buffers.Hidden + (nint)tile.First * _config.HiddenSize + (nint)output * tile.Count);
             }
         }
@@ -262,18 +263,27 @@ internal sealed unsafe class ForwardPass : IDisposable
             {
                 var tile = _lastRows.Tiles[i];
                 float* target = _logits.Floats + (nint)tile.First * _logitStride + (nint)panel * _kernels.PanelOutputs;
-                MultiplyTile(_weights.Head, panel, end, _buffers.X, tile, i, target, _logitStride);
+                MultiplyTile(_weights.Head, panel, _buffers.X, _lastRows, i, target, _logitStride);
             }
         }
     }
 
-    /// <summary>One tile of rows times one panel. Meanwhile each of the first tiles brings a part of the worker's next panel nearer.</summary>
-    private void MultiplyTile(PackedMatrix matrix, int panel, int endPanel, float* x, RowTile tile, int tileIndex, float* result, int stride)
+    /// <summary>
+    /// One tile of rows times one panel. What memory delivers meanwhile: if the tile is the only one, the weights just ahead of it, across the
+    /// pages that end the processor's own guesses; else the tile's share of the next panel, as this one is in the cache already.
+    /// </summary>
+    private void MultiplyTile(PackedMatrix matrix, int panel, float* x, RowTiling tiling, int tileIndex, float* result, int stride)
     {
-        byte* weights = matrix.Panel(panel), ahead = weights;
-        long part = (long)tileIndex * matrix.Inputs * CacheLine;
-        if (panel + 1 < endPanel && part < matrix.PanelBytes) ahead += matrix.PanelBytes + part;
-        _kernels.Multiply(tile.Count, weights, x + (nint)tile.First * matrix.Inputs, matrix.Inputs, ahead, result, stride);
+        var tile = tiling.Tiles[tileIndex];
+        byte* weights = matrix.Panel(panel), ahead = weights + Distance;
+        nint aheadStep = _kernels.PanelStep;
+        if (tiling.Tiles.Length > 1)
+        {
+            aheadStep /= tiling.Tiles.Length;
+            ahead = weights + matrix.PanelBytes + tileIndex * aheadStep * matrix.Inputs;
+        }
+
+        _kernels.Multiply(tile.Count, weights, x + (nint)tile.First * matrix.Inputs, matrix.Inputs, ahead, aheadStep, result, stride);
     }
 
     /// <summary>Where a row begins among tiles of rows of a width; its next element is as far away as its tile is high.</summary>

@@ -15,60 +15,59 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
 {
     private const int CacheLine = 64;
 
-    /// <summary>A single row waits for memory: it asks for the weights this far ahead, across the pages that end the processor's own guesses.</summary>
-    private const int Distance = 4096;
-
     /// <param name="rows">The height, one of <see cref="ILanes{TVector}.TileHeights"/>.</param>
     /// <param name="weights">The panel (inputs, 2 vectors).</param>
     /// <param name="x">The tile (inputs, rows).</param>
     /// <param name="inputs">The length of the sums.</param>
-    /// <param name="ahead">What to bring into the cache meanwhile, a line for each input.</param>
+    /// <param name="ahead">What to bring into the cache meanwhile.</param>
+    /// <param name="aheadStep">How many bytes of it for each input, at most <see cref="IWeightFormat{TVector}.Step"/>.</param>
     /// <param name="result">Takes (rows, 2 vectors).</param>
     /// <param name="stride">Elements from one row of the result to the next.</param>
-    public static void Run(int rows, byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride)
+    public static void Run(int rows, byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result, nint stride)
     {
         switch (rows)
         {
-            case 1: Run1(weights, x, inputs, result); break;
-            case 2: Run2(weights, x, inputs, ahead, result, stride); break;
-            case 4: Run4(weights, x, inputs, ahead, result, stride); break;
-            case 6: Run6(weights, x, inputs, ahead, result, stride); break;
-            case 8: Run8(weights, x, inputs, ahead, result, stride); break;
-            case 12: Run12(weights, x, inputs, ahead, result, stride); break;
+            case 1: Run1(weights, x, inputs, ahead, aheadStep, result); break;
+            case 2: Run2(weights, x, inputs, ahead, aheadStep, result, stride); break;
+            case 4: Run4(weights, x, inputs, ahead, aheadStep, result, stride); break;
+            case 6: Run6(weights, x, inputs, ahead, aheadStep, result, stride); break;
+            case 8: Run8(weights, x, inputs, ahead, aheadStep, result, stride); break;
+            case 12: Run12(weights, x, inputs, ahead, aheadStep, result, stride); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows), rows, "There is no tile of this height.");
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run1(byte* weights, float* x, int inputs, float* result)
+    private static void Run1(byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result)
     {
         TVector a = TLanes.Broadcast(0), b = a;
         for (int k = 0; k < inputs; k++)
         {
             var value = TLanes.Broadcast(x[k]);
-            if (Sse.IsSupported) Sse.Prefetch0(weights + Distance);
+            Prefetch(ahead);
             a = TLanes.MultiplyAdd(TWeights.First(weights), value, a);
             b = TLanes.MultiplyAdd(TWeights.Second(weights), value, b);
             weights += TWeights.Step;
+            ahead += aheadStep;
         }
 
         Store(a, b, result);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run2(byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride)
+    private static void Run2(byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result, nint stride)
     {
         TVector a0 = TLanes.Broadcast(0), b0 = a0;
         TVector a1 = a0, b1 = a0;
         for (int k = 0; k < inputs; k++)
         {
-            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            Prefetch(ahead);
             TVector first = TWeights.First(weights), second = TWeights.Second(weights);
             Accumulate(first, second, x[0], ref a0, ref b0);
             Accumulate(first, second, x[1], ref a1, ref b1);
             weights += TWeights.Step;
             x += 2;
-            ahead += CacheLine;
+            ahead += aheadStep;
         }
 
         Store(a0, b0, result);
@@ -76,7 +75,7 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run4(byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride)
+    private static void Run4(byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result, nint stride)
     {
         TVector a0 = TLanes.Broadcast(0), b0 = a0;
         TVector a1 = a0, b1 = a0;
@@ -84,7 +83,7 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
         TVector a3 = a0, b3 = a0;
         for (int k = 0; k < inputs; k++)
         {
-            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            Prefetch(ahead);
             TVector first = TWeights.First(weights), second = TWeights.Second(weights);
             Accumulate(first, second, x[0], ref a0, ref b0);
             Accumulate(first, second, x[1], ref a1, ref b1);
@@ -92,7 +91,7 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
             Accumulate(first, second, x[3], ref a3, ref b3);
             weights += TWeights.Step;
             x += 4;
-            ahead += CacheLine;
+            ahead += aheadStep;
         }
 
         Store(a0, b0, result);
@@ -102,7 +101,7 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run6(byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride)
+    private static void Run6(byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result, nint stride)
     {
         TVector a0 = TLanes.Broadcast(0), b0 = a0;
         TVector a1 = a0, b1 = a0;
@@ -112,7 +111,7 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
         TVector a5 = a0, b5 = a0;
         for (int k = 0; k < inputs; k++)
         {
-            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            Prefetch(ahead);
             TVector first = TWeights.First(weights), second = TWeights.Second(weights);
             Accumulate(first, second, x[0], ref a0, ref b0);
             Accumulate(first, second, x[1], ref a1, ref b1);
@@ -122,7 +121,7 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
             Accumulate(first, second, x[5], ref a5, ref b5);
             weights += TWeights.Step;
             x += 6;
-            ahead += CacheLine;
+            ahead += aheadStep;
         }
 
         Store(a0, b0, result);
@@ -134,7 +133,7 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run8(byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride)
+    private static void Run8(byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result, nint stride)
     {
         TVector a0 = TLanes.Broadcast(0), b0 = a0;
         TVector a1 = a0, b1 = a0;
@@ -146,7 +145,7 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
         TVector a7 = a0, b7 = a0;
         for (int k = 0; k < inputs; k++)
         {
-            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            Prefetch(ahead);
             TVector first = TWeights.First(weights), second = TWeights.Second(weights);
             Accumulate(first, second, x[0], ref a0, ref b0);
             Accumulate(first, second, x[1], ref a1, ref b1);
@@ -158,7 +157,7 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
             Accumulate(first, second, x[7], ref a7, ref b7);
             weights += TWeights.Step;
             x += 8;
-            ahead += CacheLine;
+            ahead += aheadStep;
         }
 
         Store(a0, b0, result);
@@ -172,7 +171,7 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run12(byte* weights, float* x, int inputs, byte* ahead, float* result, nint stride)
+    private static void Run12(byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result, nint stride)
     {
         TVector a0 = TLanes.Broadcast(0), b0 = a0;
         TVector a1 = a0, b1 = a0;
@@ -188,7 +187,7 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
         TVector a11 = a0, b11 = a0;
         for (int k = 0; k < inputs; k++)
         {
-            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            Prefetch(ahead);
             TVector first = TWeights.First(weights), second = TWeights.Second(weights);
             Accumulate(first, second, x[0], ref a0, ref b0);
             Accumulate(first, second, x[1], ref a1, ref b1);
@@ -204,7 +203,7 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
             Accumulate(first, second, x[11], ref a11, ref b11);
             weights += TWeights.Step;
             x += 12;
-            ahead += CacheLine;
+            ahead += aheadStep;
         }
 
         Store(a0, b0, result);
@@ -219,6 +218,14 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
         Store(a9, b9, result + 9 * stride);
         Store(a10, b10, result + 10 * stride);
         Store(a11, b11, result + 11 * stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(byte* ahead)
+    {
+        if (!Sse.IsSupported) return;
+        Sse.Prefetch1(ahead);
+        if (TWeights.Step > CacheLine) Sse.Prefetch1(ahead + CacheLine);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
