@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ScaMo.Generation;
 using ScaMo.Motion;
 
@@ -29,7 +30,14 @@ internal sealed class FakeEngine(string name) : IMotionEngine
 
     public int QueueLength { get; set; }
 
+    public int SlotCount => 8;
+
+    public int SlotsInUse { get; set; }
+
     public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Whether streams are refused for want of a place in the queue.</summary>
+    public bool RefusesStreams { get; set; }
 
     public GenerationRequest? LastRequest { get; private set; }
 
@@ -51,6 +59,22 @@ internal sealed class FakeEngine(string name) : IMotionEngine
         LastRequest = request;
         var motions = Enumerable.Range(0, request.SampleCount).Select(request.SeedOf).Select(seed => Generate(seed, request.MaxTokens));
         return new([.. motions], new(Milliseconds(1), Milliseconds(2), Milliseconds(3), Milliseconds(4), Milliseconds(10)));
+    }
+
+    public async IAsyncEnumerable<GenerationEvent> StreamAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (RefusesStreams) throw new QueueFullException(128);
+        yield return new GenerationEvent.Queued(1);
+        var result = await GenerateAsync(request, cancellationToken);
+        for (int i = 0; i < result.Motions.Length; i++)
+        {
+            var motion = result.Motions[i];
+            foreach (int token in motion.Tokens) yield return new GenerationEvent.TokensDrawn(i, [token]);
+            yield return new GenerationEvent.FramesReady(i, 0, motion.Clip.Positions);
+            yield return new GenerationEvent.MotionReady(i, motion);
+        }
+
+        yield return new GenerationEvent.Done(result.Timings);
     }
 
     public async Task<MotionClip> RenderAsync(ImmutableArray<int> tokens, CancellationToken cancellationToken)

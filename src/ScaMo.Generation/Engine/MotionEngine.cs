@@ -1,17 +1,20 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ScaMo.Models;
 using ScaMo.Models.Packages;
+using ScaMo.Models.Transformer;
 using ScaMo.Motion;
 using ScaMo.Motion.Formats;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace ScaMo.Generation;
 
 /// <summary>
-/// Runs one model on a thread of its own: requests wait in a bounded queue and are decoded in the order they came. libtorch keeps
-/// its working threads and its modes by calling thread, so there is only one.
+/// Runs one model in stages: requests wait in a bounded queue, fair between clients; a thread encodes their texts, another decodes all of their samples
+/// in a batch that they join and leave between steps, and what is decoded is rendered on the thread pool.
 /// </summary>
 public sealed class MotionEngine : IMotionEngine
 {
@@ -19,27 +22,31 @@ public sealed class MotionEngine : IMotionEngine
 
     private readonly MotionModel _model;
     private readonly MotionRenderer _renderer;
-    private readonly TokenDecoder _decoder;
-    private readonly Channel<Job> _queue = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly EngineMetrics _metrics;
+    private readonly TextStage _text;
+    private readonly DecodeStage _decoding;
+    private readonly ConcurrentDictionary<GenerationJob, byte> _jobs = new();
     private readonly SemaphoreSlim _renderGate = new(MaximumRenderers);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Thread _worker;
     private readonly int _queueCapacity;
     private int _waiting;
 
     /// <param name="model">The loaded networks; the engine owns them from now on.</param>
     /// <param name="queueCapacity">How many requests may wait.</param>
-    public MotionEngine(MotionModel model, int queueCapacity)
+    /// <param name="slotCount">How many samples are decoded at a time.</param>
+    public MotionEngine(MotionModel model, int queueCapacity, int slotCount = MotionEngineOptions.DefaultSlots)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(queueCapacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(slotCount, 1);
         _model = model;
         _queueCapacity = queueCapacity;
         _renderer = new MotionRenderer(model);
-        _decoder = new TokenDecoder(model.Transformer, model.Device);
         Info = Describe(model);
-        _worker = new Thread(Work) { IsBackground = true, Name = $"engine {Info.Name}" };
-        _worker.Start();
+        _metrics = new EngineMetrics(Info.Name);
+        _decoding = new DecodeStage(
+            Info.Name, CreateDecoder(model, slotCount), model.Package.Transformer.EndToken, _metrics, LeaveQueue, sequence => _ = RenderAsync(sequence), () => _text?.Wake());
+        _text = new TextStage(Info.Name, new PromptEncoder(model.TextEncoder), () => _decoding.HasRoom, _decoding.Add);
     }
 
     /// <inheritdoc/>
@@ -48,22 +55,63 @@ public sealed class MotionEngine : IMotionEngine
     /// <inheritdoc/>
     public int QueueLength => Volatile.Read(ref _waiting);
 
+    /// <inheritdoc/>
+    public int SlotCount => _decoding.SlotCount;
+
+    /// <inheritdoc/>
+    public int SlotsInUse => _decoding.SlotsInUse;
+
     /// <summary>Loads the package in a folder and starts its engine.</summary>
     /// <exception cref="DataFormatException">The package or one of its files is not what it should be; names file and key.</exception>
     /// <exception cref="NotSupportedException">The device or the precision is unknown or not there.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The queue would hold nothing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The queue would hold nothing, or there would be no slot.</exception>
     public static MotionEngine Load(string packageFolder, MotionEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.QueueCapacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Slots, 1);
         var device = ComputeDevice.Parse(options.Device);
         var precision = Precisions.Parse(options.Precision, device);
         var model = MotionModel.Load(ModelPackage.Open(packageFolder), device, precision, isDeviceAutomatic: options.Device == "auto");
-        return new MotionEngine(model, options.QueueCapacity);
+        return new MotionEngine(model, options.QueueCapacity, options.Slots);
     }
 
     /// <inheritdoc/>
-    public async Task<GenerationResult> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken)
+    public Task<GenerationResult> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken) => RunAsync(request, events: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<GenerationEvent> StreamAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        // A reader that goes away takes its request along.
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var events = Channel.CreateUnbounded<GenerationEvent>(new UnboundedChannelOptions { SingleReader = true });
+        var completion = RunAndCompleteAsync(request, events.Writer, leaving.Token);
+        var stream = new GenerationStream(request.SampleCount, Info.FramesPerToken, _model.Package.Tokenizer.DecoderReach, RenderAsync);
+        try
+        {
+            await foreach (var happened in stream.ReadAsync(events.Reader, completion, cancellationToken).ConfigureAwait(false)) yield return happened;
+        }
+        finally
+        {
+            await leaving.CancelAsync().ConfigureAwait(false);
+            await ((Task)completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<GenerationResult> RunAndCompleteAsync(GenerationRequest request, ChannelWriter<GenerationEvent> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(request, events, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            events.Complete();
+        }
+    }
+
+    private async Task<GenerationResult> RunAsync(GenerationRequest request, ChannelWriter<GenerationEvent>? events, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.SampleCount, 1);
@@ -71,26 +119,39 @@ public sealed class MotionEngine : IMotionEngine
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.MaxTokens, Info.MaxTokens);
         ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
 
-        if (Interlocked.Increment(ref _waiting) > _queueCapacity)
+        int position = Interlocked.Increment(ref _waiting);
+        if (position > _queueCapacity)
         {
             Interlocked.Decrement(ref _waiting);
-            throw new QueueFullException(_queueCapacity);
+            var refusal = new QueueFullException(_queueCapacity);
+            _metrics.Fail(TimeSpan.Zero, refusal);
+            throw refusal;
         }
 
-        var job = new Job(request, cancellationToken);
-        if (!_queue.Writer.TryWrite(job))
+        using var span = EngineTraces.StartRequest(Info.Name, request);
+        _metrics.EnterQueue();
+        var job = new GenerationJob(request, _metrics, events);
+        job.Report(new GenerationEvent.Queued(position));
+        _jobs.TryAdd(job, 0);
+        try
         {
-            LeaveQueue(job);
-            throw new ObjectDisposedException(nameof(MotionEngine));
+            _text.Add(job);
+            // The caller and its place in the queue are let go at once; decoding notices between two passes.
+            await using var registration = cancellationToken.Register(() => Abandon(job, cancellationToken));
+            if (_stopping.IsCancellationRequested) Abandon(job, _stopping.Token);
+            return await job.Completion.ConfigureAwait(false);
         }
-
-        // The caller and its place in the queue are let go at once; the worker notices between two steps.
-        await using var registration = cancellationToken.Register(() =>
+        catch (Exception exception)
+        {
+            _metrics.Fail(job.Elapsed, exception);
+            span?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+            throw;
+        }
+        finally
         {
             LeaveQueue(job);
-            job.Completion.TrySetCanceled(cancellationToken);
-        });
-        return await job.Completion.Task.ConfigureAwait(false);
+            _jobs.TryRemove(job, out _);
+        }
     }
 
     /// <inheritdoc/>
@@ -116,68 +177,41 @@ public sealed class MotionEngine : IMotionEngine
         }
     }
 
-    private void Work()
+    private static ISequenceDecoder CreateDecoder(MotionModel model, int slotCount)
     {
-        using var inference = inference_mode();
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
-        {
-            while (_queue.Reader.TryRead(out var job))
-            {
-                LeaveQueue(job);
-                Run(job);
-            }
-        }
+        if (model.Device.type != DeviceType.CPU) return new TorchSequenceDecoder(model.Transformer, model.Device, slotCount);
+        var packed = CpuTransformer.Pack(model.Transformer, slotCount, Environment.ProcessorCount);
+        // From here on the packed weights are the transformer.
+        model.Transformer.Dispose();
+        return new CpuSequenceDecoder(packed);
     }
 
-    private void LeaveQueue(Job job)
+    private async Task RenderAsync(Sequence sequence)
     {
-        if (job.TryLeaveQueue()) Interlocked.Decrement(ref _waiting);
-    }
-
-    private void Run(Job job)
-    {
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(job.CancellationToken, _stopping.Token);
         try
         {
-            cancellation.Token.ThrowIfCancellationRequested();
-            job.Completion.TrySetResult(Generate(job.Request, job.Clock, cancellation.Token));
+            var clip = await RenderAsync(sequence.ToTokens(), _stopping.Token).ConfigureAwait(false);
+            sequence.Job.Finish(sequence, clip);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            job.Completion.TrySetCanceled(cancellation.Token);
-        }
-#pragma warning disable CA1031 // Whatever went wrong belongs to the caller; the worker lives on for the others.
+#pragma warning disable CA1031 // Whatever went wrong belongs to the caller.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            job.Completion.TrySetException(exception);
+            sequence.Job.Fail(exception);
         }
     }
 
-    private GenerationResult Generate(GenerationRequest request, Stopwatch clock, CancellationToken cancellationToken)
+    private void Abandon(GenerationJob job, CancellationToken cancellationToken)
     {
-        var started = clock.Elapsed;
-        var textTokens = _model.TextEncoder.Tokenize(request.Prompt);
-        if (textTokens.IsEmpty) throw new EmptyPromptException();
+        LeaveQueue(job);
+        job.Cancel(cancellationToken);
+    }
 
-        using var scope = NewDisposeScope();
-        var text = _model.TextEncoder.Encode(textTokens).unsqueeze(0); // (1, L, text width)
-        var encoded = clock.Elapsed;
-
-        _decoder.Prefill(text);
-        var samples = new (ImmutableArray<int> Tokens, FinishReason FinishReason)[request.SampleCount];
-        for (int i = 0; i < samples.Length; i++) samples[i] = _decoder.Decode(request.SeedOf(i), request.Sampling, request.MaxTokens, cancellationToken);
-        var decoded = clock.Elapsed;
-
-        var motions = ImmutableArray.CreateBuilder<GeneratedMotion>(samples.Length);
-        for (int i = 0; i < samples.Length; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            motions.Add(new GeneratedMotion(request.SeedOf(i), samples[i].Tokens, samples[i].FinishReason, _renderer.Render(samples[i].Tokens.AsSpan())));
-        }
-
-        var finished = clock.Elapsed;
-        return new GenerationResult(motions.MoveToImmutable(), new GenerationTimings(started, encoded - started, decoded - encoded, finished - decoded, finished));
+    private void LeaveQueue(GenerationJob job)
+    {
+        if (!job.TryLeaveQueue()) return;
+        Interlocked.Decrement(ref _waiting);
+        _metrics.LeaveQueue();
     }
 
     private static MotionModelInfo Describe(MotionModel model) => new()
@@ -201,26 +235,13 @@ public sealed class MotionEngine : IMotionEngine
     {
         if (_stopping.IsCancellationRequested) return;
         _stopping.Cancel();
-        _queue.Writer.Complete();
-        _worker.Join();
+        foreach (var job in _jobs.Keys) Abandon(job, _stopping.Token);
+        _text.Dispose();
+        _decoding.Dispose();
         for (int i = 0; i < MaximumRenderers; i++) _renderGate.Wait();
-        _decoder.Dispose();
         _model.Dispose();
         _stopping.Dispose();
         // Not disposed: those who still wait at the gate would wait for ever. They find the engine stopped.
         _renderGate.Release(MaximumRenderers);
-    }
-
-    /// <summary>A request in the queue.</summary>
-    private sealed record Job(GenerationRequest Request, CancellationToken CancellationToken)
-    {
-        private int _hasLeft;
-
-        public Stopwatch Clock { get; } = Stopwatch.StartNew();
-
-        public TaskCompletionSource<GenerationResult> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>True the first time: the worker and a cancellation may both take a job out of the queue.</summary>
-        public bool TryLeaveQueue() => Interlocked.Exchange(ref _hasLeft, 1) == 0;
     }
 }

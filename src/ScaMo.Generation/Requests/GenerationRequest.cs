@@ -21,6 +21,9 @@ public sealed record GenerationRequest
     /// <summary>The most motion tokens a sample may have, 1 to the model's maximum.</summary>
     public required int MaxTokens { get; init; }
 
+    /// <summary>Who asks: requests of different clients wait in fair order.</summary>
+    public string Client { get; init; } = "";
+
     /// <summary>The seed of sample <paramref name="index"/>.</summary>
     public long SeedOf(int index) => (Seed + index) % SeedModulus;
 }

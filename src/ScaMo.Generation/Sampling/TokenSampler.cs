@@ -20,12 +20,17 @@ public sealed class TokenSampler
     /// <param name="uniform">A number in [0, 1); not used by greedy decoding.</param>
     /// <returns>The index of the token. The smallest index wins where greedy decoding finds equals.</returns>
     /// <exception cref="ArithmeticException">A logit is not a number.</exception>
-    public int Sample(ReadOnlySpan<float> logits, SamplingOptions options, double uniform)
+    public int Sample(ReadOnlySpan<float> logits, SamplingOptions options, double uniform) =>
+        TrySample(logits, options, uniform, out int token) ? token : throw new ArithmeticException("The transformer gave a logit that is not a number.");
+
+    /// <inheritdoc cref="Sample"/>
+    /// <returns>Whether all logits are numbers.</returns>
+    public bool TrySample(ReadOnlySpan<float> logits, SamplingOptions options, double uniform, out int token)
     {
         ArgumentNullException.ThrowIfNull(options);
-        int best = TensorPrimitives.IndexOfMax(logits);
-        if (float.IsNaN(logits[best])) throw new ArithmeticException("The transformer gave a logit that is not a number.");
-        if (options.Temperature < GreedyBelow) return best;
+        int best = token = TensorPrimitives.IndexOfMax(logits);
+        if (float.IsNaN(logits[best])) return false;
+        if (options.Temperature < GreedyBelow) return true;
 
         if (_weights.Length < logits.Length) _weights = new float[logits.Length];
         var weights = _weights.AsSpan(0, logits.Length);
@@ -36,7 +41,8 @@ public sealed class TokenSampler
 
         int limit = options.TopK > 0 ? Math.Min(options.TopK, weights.Length) : weights.Length;
         if (limit < weights.Length || options.TopP < 1) Restrict(weights, limit, options.TopP);
-        return Draw(weights, uniform, best);
+        token = Draw(weights, uniform, best);
+        return true;
     }
 
     /// <summary>Sets to zero what top-k and top-p exclude. Among equals the smaller index is the likelier.</summary>

@@ -44,6 +44,22 @@ public sealed record TokenizerConfig
     /// <summary>Frames that one token stands for.</summary>
     public int FramesPerToken => (int)Math.Pow(Stride, Downsamplings);
 
+    /// <summary>
+    /// Tokens on either side of its own on which a decoded frame depends, by the decoder's receptive field; null where a normalisation over time makes
+    /// it depend on all.
+    /// </summary>
+    public int? DecoderReach
+    {
+        get
+        {
+            if (Norm == Normalization.Group) return null;
+            int dilations = Enumerable.Range(0, Depth).Sum(i => (int)Math.Pow(DilationGrowthRate, i));
+            int reach = 2; // the last two convolutions of 3, in frames
+            for (int i = 0; i < Downsamplings; i++) reach = (reach + 1 + Stride - 1) / Stride + dilations;
+            return reach + 1;
+        }
+    }
+
     /// <summary>The true codebook size. FSQ has it from its levels; the others must be given it, LFQ a power of two.</summary>
     public int CodebookSize
     {

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace ScaMo.Models.Transformer;
 
 /// <summary>
-/// Keys and values of one sequence for every block, allocated once: (layers, heads, capacity, D) each. A slot of the serving
-/// engine: it is filled by a prefill, grows by one position a step, and is used again for the next sequence.
+/// Keys and values of one sequence for every block, allocated once: (layers, heads, capacity, D) each. It
+/// is filled by a prefill, grows by one position a step, and is used again for the next sequence.
 /// </summary>
 public sealed class KeyValueCache : IDisposable
 {
@@ -57,6 +57,9 @@ public sealed class KeyValueCache : IDisposable
         using (var target = layerValues.narrow(2, Length, count)) target.copy_(values);
         return (layerKeys.narrow(2, 0, Length + count), layerValues.narrow(2, 0, Length + count));
     }
+
+    /// <summary>The filled positions of all blocks, (layers, heads, length, D).</summary>
+    internal (Tensor Keys, Tensor Values) Filled() => (_keys.narrow(2, 0, Length), _values.narrow(2, 0, Length));
 
     /// <summary>Counts positions that every block has written.</summary>
     internal void Advance(int count) => Length += count;

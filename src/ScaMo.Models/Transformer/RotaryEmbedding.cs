@@ -30,5 +30,15 @@ internal sealed class RotaryEmbedding : IDisposable
         return (pairs * _rotations.narrow(0, start, shape[1])).view_as_real().flatten(-2).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Turns queries and keys (B, 1, 2, H, D) whose positions are <paramref name="positions"/> (B); the result is float32.</summary>
+    public Tensor ApplyAt(Tensor queriesAndKeys, Tensor positions)
+    {
+        using var scope = NewDisposeScope();
+        var shape = queriesAndKeys.shape;
+        var pairs = queriesAndKeys.to(ScalarType.Float32).reshape(shape[0], shape[1], shape[2], shape[3], shape[4] / 2, 2).view_as_complex();
+        var rotations = _rotations.index_select(0, positions).unsqueeze(1); // (B, 1, 1, 1, D/2)
+        return (pairs * rotations).view_as_real().flatten(-2).MoveToOuterDisposeScope();
+    }
+
     public void Dispose() => _rotations.Dispose();
 }

@@ -49,13 +49,34 @@ internal sealed class SelfAttention : nn.Module
         return Merge(nn.functional.scaled_dot_product_attention(queries.to(cache.ElementType), allKeys, allValues), x.dtype).MoveToOuterDisposeScope();
     }
 
+    /// <summary>One position behind each sequence of a cache, which sees all of its own sequence.</summary>
+    /// <param name="x">(slots, 1, d).</param>
+    /// <param name="rotary">Turns queries and keys.</param>
+    /// <param name="positions">Where each position is in its sequence (slots).</param>
+    /// <param name="mask">(slots, 1, 1, capacity), true where a slot's position may look.</param>
+    /// <param name="cache">Takes the new keys and values.</param>
+    /// <param name="layer">The block's index.</param>
+    public Tensor ForwardSlots(Tensor x, RotaryEmbedding rotary, Tensor positions, Tensor mask, SlotKeyValueCache cache, int layer)
+    {
+        using var scope = NewDisposeScope();
+        var projected = Projected(x);
+        var (queries, keys, values) = Split(rotary.ApplyAt(projected.narrow(2, 0, 2), positions), projected);
+        var (allKeys, allValues) = cache.Write(layer, positions, keys, values);
+        return Merge(nn.functional.scaled_dot_product_attention(queries.to(cache.ElementType), allKeys, allValues, mask), x.dtype).MoveToOuterDisposeScope();
+    }
+
     /// <summary>(B, T, d) to three of (B, H, T, D); queries and keys come turned, in float32.</summary>
     private (Tensor Queries, Tensor Keys, Tensor Values) Project(Tensor x, RotaryEmbedding rotary, int start)
     {
-        var projected = _queryKeyValue.forward(x).view(x.shape[0], x.shape[1], 3, _config.Heads, _config.HeadSize); // (B, T, 3, H, D)
-        var rotated = rotary.Apply(projected.narrow(2, 0, 2), start);
-        return (rotated.select(2, 0).transpose(1, 2), rotated.select(2, 1).transpose(1, 2), projected.select(2, 2).transpose(1, 2));
+        var projected = Projected(x);
+        return Split(rotary.Apply(projected.narrow(2, 0, 2), start), projected);
     }
+
+    /// <summary>(B, T, d) to (B, T, 3, H, D).</summary>
+    private Tensor Projected(Tensor x) => _queryKeyValue.forward(x).view(x.shape[0], x.shape[1], 3, _config.Heads, _config.HeadSize);
+
+    private static (Tensor Queries, Tensor Keys, Tensor Values) Split(Tensor rotated, Tensor projected) =>
+        (rotated.select(2, 0).transpose(1, 2), rotated.select(2, 1).transpose(1, 2), projected.select(2, 2).transpose(1, 2));
 
     /// <summary>(B, H, T, D) to (B, T, d), through the output projection.</summary>
     private Tensor Merge(Tensor heads, ScalarType dtype)

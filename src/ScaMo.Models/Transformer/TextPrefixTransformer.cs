@@ -114,6 +114,39 @@ public sealed class TextPrefixTransformer : nn.Module<Tensor, Tensor, Tensor, Te
         return ForwardCached(_trunk.TokenEmbedding.Weight.narrow(0, token, 1).unsqueeze(0), cache).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Runs one motion token behind each of many cached sequences.</summary>
+    /// <param name="tokens">A token id by slot, or null where the slot rests; such slots are run too, but nothing is kept of it.</param>
+    /// <param name="cache">Takes the tokens' keys and values.</param>
+    /// <returns>Logits (slots, logit count) of the tokens after them; those of resting slots mean nothing.</returns>
+    /// <exception cref="InvalidOperationException">A slot is full.</exception>
+    public Tensor Step(ReadOnlySpan<int?> tokens, SlotKeyValueCache cache)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(tokens.Length, cache.SlotCount);
+        var ids = new long[tokens.Length];
+        var positions = new long[tokens.Length];
+        for (int slot = 0; slot < tokens.Length; slot++)
+        {
+            if (tokens[slot] is not { } token) continue;
+            ArgumentOutOfRangeException.ThrowIfNegative(token, nameof(tokens));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(token, Config.VocabularySize, nameof(tokens));
+            if (cache.Lengths[slot] == cache.Capacity) throw new InvalidOperationException($"Slot {slot} holds {cache.Capacity} positions and is full.");
+            (ids[slot], positions[slot]) = (token, cache.Lengths[slot]);
+        }
+
+        // A resting slot writes where its next token will, or its text: over nothing that is still needed.
+        for (int slot = 0; slot < tokens.Length; slot++) if (tokens[slot] is null) positions[slot] = Math.Min(cache.Lengths[slot], cache.Capacity - 1);
+
+        using var scope = NewDisposeScope();
+        var device = _textProjection.Weight.device;
+        var places = tensor(positions, device: device);
+        var mask = arange(cache.Capacity, device: device).view(1, 1, 1, -1).le(places.view(-1, 1, 1, 1)); // (slots, 1, 1, capacity)
+        var x = _trunk.TokenEmbedding.forward(tensor(ids, device: device)).unsqueeze(1); // (slots, 1, d)
+        for (int layer = 0; layer < _trunk.Blocks.Count; layer++) x = _trunk.Blocks[layer].ForwardSlots(x, _rotary, places, mask, cache, layer);
+        for (int slot = 0; slot < tokens.Length; slot++) if (tokens[slot] is not null) cache.Advance(slot);
+        return _head.forward(_trunk.FinalNorm.forward(x.squeeze(1))).MoveToOuterDisposeScope();
+    }
+
     /// <summary>(1, T, d) behind the cache to the logits (1, logit count) of its last position.</summary>
     private Tensor ForwardCached(Tensor x, KeyValueCache cache)
     {

@@ -42,5 +42,12 @@ internal sealed class TransformerBlock : nn.Module
         return FeedForward(x + _attention.ForwardCached(_attentionNorm.forward(x), rotary, cache, layer)).MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc cref="SelfAttention.ForwardSlots"/>
+    public Tensor ForwardSlots(Tensor x, RotaryEmbedding rotary, Tensor positions, Tensor mask, SlotKeyValueCache cache, int layer)
+    {
+        using var scope = NewDisposeScope();
+        return FeedForward(x + _attention.ForwardSlots(_attentionNorm.forward(x), rotary, positions, mask, cache, layer)).MoveToOuterDisposeScope();
+    }
+
     private Tensor FeedForward(Tensor x) => x + _feedForward.forward(_feedForwardNorm.forward(x));
 }

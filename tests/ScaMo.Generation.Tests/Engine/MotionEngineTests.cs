@@ -1,4 +1,5 @@
 using ScaMo.Models.Packages;
+using ScaMo.Models.Transformer;
 using static TorchSharp.torch;
 
 namespace ScaMo.Generation.Tests.Engine;
@@ -46,15 +47,19 @@ public sealed class MotionEngineTests : IDisposable
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         using var model = MotionModel.Load(ModelPackage.Open(Path.Combine(_models.Root, Golden)), CPU, ScalarType.Float32);
-        using var decoder = new TokenDecoder(model.Transformer, CPU);
+        using var decoder = new CpuSequenceDecoder(CpuTransformer.Pack(model.Transformer, slotCount: 1, threads: 1));
         var text = model.TextEncoder.Tokenize("");
         Assert.Equal(Goldens.Longs(Golden, "prompt4_text_ids.npy").Data, text.Ids.ToArray());
 
-        decoder.Prefill(model.TextEncoder.Encode(text).unsqueeze(0));
-        var (tokens, reason) = decoder.Decode(seed: 0, SamplingOptions.Greedy, maxTokens: 50, CancellationToken.None);
+        decoder.Run([SequenceInput.OfText(0, model.TextEncoder.Encode(text).data<float>().ToArray())]);
+        var drawn = new int[1];
+        decoder.Draw([new TokenDraw(Input: 0, SamplingOptions.Greedy, Uniform: 0)], drawn);
+        var sequence = new Sequence(new GenerationJob(Request(""), new EngineMetrics("test")), 0);
+        sequence.Append(drawn[0], model.Transformer.Config.EndToken);
+        var tokens = sequence.ToTokens();
 
         Assert.Equal([1], tokens);
-        Assert.Equal(FinishReason.Stop, reason);
+        Assert.Equal(FinishReason.Stop, sequence.FinishReason);
         var clip = new MotionRenderer(model).Render(tokens.AsSpan());
         Assert.InRange(Numbers.MaxDifference(Goldens.Floats(Golden, "prompt4_features.npy").Data, clip.Features.Span), 0, FeatureTolerance);
         Assert.InRange(Numbers.MaxDifference(Goldens.Floats(Golden, "prompt4_joints.npy").Data, clip.Positions.Span), 0, JointTolerance);
