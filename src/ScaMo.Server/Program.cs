@@ -7,11 +7,12 @@ using ScaMo.Server.Models;
 using ScaMo.Server.Motions;
 using ScaMo.Server.OpenApi;
 using ScaMo.Server.Problems;
+using ScaMo.Server.Telemetry;
 
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
-    builder.AddHosting().AddProblems().AddModels().AddMotions().AddGenerate().AddInfo().AddDescription();
+    builder.AddHosting().AddProblems().AddModels().AddMotions().AddGenerate().AddInfo().AddDescription().AddTelemetry();
 
     // Until the server listens, the host would log the stack trace of what is reported below.
     bool isListening = false;
@@ -19,7 +20,7 @@ try
 
     await using var app = builder.Build();
     app.UseSecurityHeaders().UseResponseCompression().UseProblems().UseDefaultFiles().UseStaticFiles();
-    app.MapGenerateApi().MapMotionsApi().MapModelsApi().MapInfoApi().MapHealthApi().MapDescription();
+    app.MapGenerateApi().MapMotionsApi().MapModelsApi().MapInfoApi().MapHealthApi().MapMetrics().MapDescription();
 
     // The host would validate too, but print a stack trace with what it finds.
     app.Services.GetRequiredService<IStartupValidator>().Validate();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Numerics;
 using System.Text.Json;
 using ScaMo.Motion.Formats.Bvh;
@@ -40,6 +41,38 @@ public sealed class DemoTests
         }
 
         Assert.InRange(worst, 0, MillimetresOfBvh);
+    }
+
+    [Fact]
+    public async Task Streams_what_it_would_have_answered_and_counts_it()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        var expected = await PositionsAsync(server);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/generate/stream")
+        {
+            Content = new StringContent("""{ "prompt": "a person walks forward and waves", "seed": 42 }""", System.Text.Encoding.UTF8, "application/json"),
+        };
+        using var answer = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using var stream = await answer.Content.ReadAsStreamAsync();
+        var positions = new List<float>();
+        int tokens = 0;
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync())
+        {
+            var data = JsonElement.Parse(item.Data);
+            if (item.EventType == "tokens") tokens += data.GetProperty("tokens").GetArrayLength();
+            if (item.EventType == "frames") positions.AddRange(data.GetProperty("positions").EnumerateArray().SelectMany(frame => frame.EnumerateArray()).SelectMany(joint => joint.EnumerateArray()).Select(value => value.GetSingle()));
+        }
+
+        Assert.Equal(expected.Length, positions.Count);
+        Assert.InRange(expected.Zip(positions, (a, b) => Math.Abs(a - b)).Max(), 0, 1e-4);
+        Assert.Equal(positions.Count, tokens * 4 * HumanSkeleton.JointCount * 3);
+
+        string metrics = await server.Client.GetStringAsync("/metrics");
+        foreach (string name in (string[])["scamo_tokens_total", "scamo_batch_size_bucket", "scamo_pass_duration_seconds_bucket", "gen_ai_server_request_duration_seconds_count", "gen_ai_server_time_to_first_token_seconds_bucket", "http_server_request_duration_seconds_count"])
+        {
+            Assert.Contains(name, metrics, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

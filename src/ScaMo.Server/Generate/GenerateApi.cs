@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using ScaMo.Generation;
 using ScaMo.Server.Formats;
 using ScaMo.Server.Hosting;
-using ScaMo.Server.Models;
 using ScaMo.Server.Motions;
 using ScaMo.Server.OpenApi;
 using ScaMo.Server.Problems;
@@ -12,9 +11,15 @@ namespace ScaMo.Server.Generate;
 /// <summary>A sentence in, motion out.</summary>
 internal static class GenerateApi
 {
+    private static readonly ProblemKind[] Problems =
+    [
+        ProblemKind.MalformedRequest, ProblemKind.RequestTimeout, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidRequest,
+        ProblemKind.QueueFull, ProblemKind.FormatNotAvailable, ProblemKind.WarmingUp, ProblemKind.Draining,
+    ];
+
     public static WebApplicationBuilder AddGenerate(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<GenerateValidator>().AddSingleton<MotionGenerator>();
+        builder.Services.AddSingleton<GenerateValidator>().AddSingleton<OrderDesk>().AddSingleton<MotionGenerator>().AddSingleton<MotionStreamer>();
         return builder;
     }
 
@@ -29,43 +34,38 @@ internal static class GenerateApi
                 + "Only `prompt` is required; an optional member that is null counts as absent. Members are case-sensitive, and unknown ones are an error.")
             .Accepts<GenerateBody>(MotionFormats.JsonMediaType)
             .ProducesMotion()
-            .ProducesProblems(
-                ProblemKind.MalformedRequest, ProblemKind.NotAcceptable, ProblemKind.RequestTimeout, ProblemKind.BodyTooLarge,
-                ProblemKind.UnsupportedMediaType, ProblemKind.InvalidRequest, ProblemKind.QueueFull, ProblemKind.FormatNotAvailable,
-                ProblemKind.WarmingUp, ProblemKind.Draining, ProblemKind.DeadlineExceeded);
+            .ProducesProblems([.. Problems, ProblemKind.NotAcceptable, ProblemKind.DeadlineExceeded]);
+        endpoints.MapPost("/generate/stream", PostStream)
+            .WithName("GenerateStream")
+            .WithTags("Motions")
+            .WithSummary("Generate motion, and see it come about")
+            .WithDescription(
+                "The body of POST /generate, answered with Server-Sent Events: `queued` {position}, `tokens` {sample, tokens}, `frames` {sample, first, positions} "
+                + "as soon as no later token can change them, `motion` (one motion), and `done` (timings) or `error` (a problem).")
+            .Accepts<GenerateBody>(MotionFormats.JsonMediaType)
+            .Produces(StatusCodes.Status200OK, contentType: MotionStreamer.MediaType)
+            .ProducesProblems(Problems);
         return endpoints;
     }
 
     private static async Task<Results<MotionSetResult, MotionFileResult, ProblemResult>> Post(
-        HttpContext context, RequestGate gate, ModelCatalog catalog, GenerateValidator validator, MotionGenerator generator,
-        Deadlines deadlines)
+        HttpContext context, RequestGate gate, OrderDesk desk, MotionGenerator generator, Deadlines deadlines)
     {
         using var lease = gate.TryEnter();
         if (lease is null) return Unavailable.Draining();
-        if (!catalog.IsReady) return Unavailable.WarmingUp();
-
-        GenerateBody? body;
-        using (var received = await RequestBody.ReceiveAsync(context))
-        {
-            if (received.Problem is { } unreadable) return unreadable;
-            body = GenerateBodyReader.Read(received.Bytes, out string? malformed);
-            if (body is null) return new ProblemResult(ProblemKind.MalformedRequest, malformed!);
-        }
-
-        var order = validator.Validate(body, context.Request.Headers.Accept, out var invalid);
-        if (order is null) return invalid!;
+        var (order, problem) = await desk.TakeAsync(context, asStream: false);
+        if (order is null) return problem!;
 
         try
         {
-            var (motions, timings) = await generator.GenerateAsync(order, context.RequestAborted);
+            var (motions, timings) = await generator.GenerateAsync(order, ProblemResult.TraceIdOf(context), context.RequestAborted);
             return order.File is { } file
                 ? new MotionFileResult(motions[0], file, order.MediaType, timings)
                 : new MotionSetResult(motions, timings);
         }
         catch (QueueFullException e)
         {
-            string detail = $"{e.Capacity} requests are waiting for the model, which is as many as may.";
-            return new ProblemResult(ProblemKind.QueueFull, detail) { RetryAfterSeconds = 1 };
+            return Unavailable.QueueFull(e);
         }
         catch (EmptyPromptException)
         {
@@ -74,6 +74,24 @@ internal static class GenerateApi
         catch (TimeoutException)
         {
             return deadlines.Problem();
+        }
+    }
+
+    private static async Task<IResult> PostStream(HttpContext context, RequestGate gate, OrderDesk desk, MotionStreamer streamer)
+    {
+        // The stream ends within its result, which this handler does not see: the lease goes with the response.
+        if (gate.TryEnter() is not { } lease) return Unavailable.Draining();
+        context.Response.RegisterForDispose(lease);
+        var (order, problem) = await desk.TakeAsync(context, asStream: true);
+        if (order is null) return problem!;
+
+        try
+        {
+            return await streamer.StartAsync(order, context);
+        }
+        catch (QueueFullException e)
+        {
+            return Unavailable.QueueFull(e);
         }
     }
 }

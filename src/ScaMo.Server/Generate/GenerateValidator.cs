@@ -79,6 +79,9 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
         ["prompt"] = ["has nothing that the text encoder knows: nothing is left of it once it is tokenised"],
     });
 
+    /// <summary>The problem of a stream that is asked for a file.</summary>
+    public static ProblemResult FileInStream() => Invalid(new Dictionary<string, string[]> { ["format"] = ["must be json or absent: a stream has no files, but links to them"] });
+
     private static ProblemResult Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         new(ProblemKind.InvalidRequest, string.Join("; ", errors.Select(error => $"{error.Key} {error.Value[0]}")) + ".") { Errors = errors };
 

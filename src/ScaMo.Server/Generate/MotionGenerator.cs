@@ -8,12 +8,15 @@ namespace ScaMo.Server.Generate;
 internal sealed partial class MotionGenerator(IMotionStore store, Deadlines deadlines, ILogger<MotionGenerator> logger)
 {
     /// <summary>Generates and keeps the motions of an order.</summary>
+    /// <param name="order">What is to be done.</param>
+    /// <param name="traceId">Under which id it is logged.</param>
+    /// <param name="requestAborted">Cancelled when the client leaves.</param>
     /// <exception cref="TimeoutException">The deadline passed.</exception>
     /// <exception cref="QueueFullException">Too many requests are waiting.</exception>
     /// <exception cref="EmptyPromptException">Nothing is left of the prompt once it is tokenised.</exception>
     /// <exception cref="OperationCanceledException">The client left.</exception>
     public async Task<(IReadOnlyList<RenderedMotion> Motions, GenerationTimings Timings)> GenerateAsync(
-        GenerateOrder order, CancellationToken requestAborted)
+        GenerateOrder order, string traceId, CancellationToken requestAborted)
     {
         var model = order.Engine.Info;
         using var deadline = deadlines.Start(requestAborted);
@@ -30,14 +33,20 @@ internal sealed partial class MotionGenerator(IMotionStore store, Deadlines dead
         var motions = new List<RenderedMotion>(result.Motions.Length);
         foreach (var generated in result.Motions)
         {
-            var motion = ToStored(generated, order.Request, model);
-            motions.Add(RenderedMotion.Of(MotionId.Of(motion), motion, generated.Clip));
+            motions.Add(ToRendered(generated, order));
         }
 
         foreach (var motion in motions) await store.SaveAsync(motion.Id, motion.Source, requestAborted);
         int tokens = result.Motions.Sum(motion => motion.Tokens.Length);
-        LogGenerated(model.Name, motions.Count, tokens, result.Timings.Queue.TotalMilliseconds, result.Timings.Total.TotalMilliseconds);
+        LogGenerated(traceId, model.Name, motions.Count, tokens, result.Timings.Queue.TotalMilliseconds, result.Timings.Total.TotalMilliseconds);
         return (motions, result.Timings);
+    }
+
+    /// <summary>A sample with its name.</summary>
+    public static RenderedMotion ToRendered(GeneratedMotion motion, GenerateOrder order)
+    {
+        var stored = ToStored(motion, order.Request, order.Engine.Info);
+        return RenderedMotion.Of(MotionId.Of(stored), stored, motion.Clip);
     }
 
     private static StoredMotion ToStored(GeneratedMotion motion, GenerationRequest request, MotionModelInfo model) => new()
@@ -52,6 +61,6 @@ internal sealed partial class MotionGenerator(IMotionStore store, Deadlines dead
         FinishReason = motion.FinishReason,
     };
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Model '{Model}': {Motions} motions, {Tokens} tokens, waited {QueueMs:0} ms, took {TotalMs:0} ms.")]
-    private partial void LogGenerated(string model, int motions, int tokens, double queueMs, double totalMs);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Request {TraceId}, model '{Model}': {Motions} motions, {Tokens} tokens, waited {QueueMs:0} ms, took {TotalMs:0} ms.")]
+    private partial void LogGenerated(string traceId, string model, int motions, int tokens, double queueMs, double totalMs);
 }

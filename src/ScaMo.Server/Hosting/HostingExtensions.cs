@@ -25,6 +25,7 @@ internal static class HostingExtensions
         services.AddOptions<LimitsOptions>()
             .BindConfiguration(LimitsOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .Validate(limits => limits.Queue is >= 1 and <= 100_000, "Limits:Queue must be a number of requests from 1 to 100000.")
+            .Validate(limits => limits.Slots is >= 1 and <= 1024, "Limits:Slots must be a number of samples from 1 to 1024.")
             .Validate(limits => limits.Deadline is > 0 and <= 86_400, "Limits:Deadline must be a number of seconds above 0 and at most 86400.")
             .Validate(limits => limits.Drain is >= 0 and <= 86_400, "Limits:Drain must be a number of seconds from 0 to 86400.")
             .ValidateOnStart();

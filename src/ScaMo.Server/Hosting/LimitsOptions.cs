@@ -20,6 +20,9 @@ internal sealed class LimitsOptions
     /// <summary>Requests that may wait for a model.</summary>
     public int Queue { get; set; } = 128;
 
+    /// <summary>Samples that a model decodes at a time.</summary>
+    public int Slots { get; set; } = 32;
+
     /// <summary>Seconds that a request may take.</summary>
     public double Deadline { get; set; } = 60;
 

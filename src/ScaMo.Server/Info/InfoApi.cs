@@ -50,6 +50,8 @@ internal static class InfoApi
                     Model = engine.Info.Name,
                     QueueLength = engine.QueueLength,
                     QueueCapacity = limits.Value.Queue,
+                    Slots = engine.SlotCount,
+                    SlotsInUse = engine.SlotsInUse,
                 }),
             ],
         });

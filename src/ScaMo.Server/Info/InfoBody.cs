@@ -62,5 +62,11 @@ internal sealed record InfoBody
 
         [Description("Requests that may wait for it.")]
         public required int QueueCapacity { get; init; }
+
+        [Description("Samples that it decodes at a time.")]
+        public required int Slots { get; init; }
+
+        [Description("Samples that it decodes now.")]
+        public required int SlotsInUse { get; init; }
     }
 }

@@ -9,5 +9,5 @@ internal sealed class MotionEngineLoader(IOptions<EngineOptions> engine, IOption
 {
     public IMotionEngine Load(string packageFolder) => MotionEngine.Load(
         packageFolder,
-        new() { Device = engine.Value.Device, Precision = engine.Value.Precision, QueueCapacity = limits.Value.Queue });
+        new() { Device = engine.Value.Device, Precision = engine.Value.Precision, QueueCapacity = limits.Value.Queue, Slots = limits.Value.Slots });
 }

@@ -3,6 +3,10 @@ using ScaMo.Motion;
 
 namespace ScaMo.Server.Motions;
 
-/// <summary>The joint positions of a clip, to be written as JSON straight from its memory.</summary>
+/// <summary>Joint positions (frames, 22, 3), to be written as JSON straight from their memory.</summary>
 [JsonConverter(typeof(JointPositionsConverter))]
-internal readonly record struct JointPositions(MotionClip Clip);
+internal readonly record struct JointPositions(ReadOnlyMemory<float> Values)
+{
+    /// <summary>The positions of a clip.</summary>
+    public static JointPositions Of(MotionClip clip) => new(clip.Positions);
+}

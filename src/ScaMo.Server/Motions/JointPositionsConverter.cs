@@ -9,10 +9,10 @@ internal sealed class JointPositionsConverter : JsonConverter<JointPositions>
 {
     public override void Write(Utf8JsonWriter writer, JointPositions value, JsonSerializerOptions options)
     {
-        var numbers = value.Clip.Positions.Span;
+        var numbers = value.Values.Span;
         int next = 0;
         writer.WriteStartArray();
-        for (int frame = 0; frame < value.Clip.FrameCount; frame++)
+        while (next < numbers.Length)
         {
             writer.WriteStartArray();
             for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)

@@ -33,4 +33,17 @@ internal sealed record MotionBody
 
     [Description("Where the motion can be had again, by format.")]
     public required IReadOnlyDictionary<string, string> Links { get; init; }
+
+    public static MotionBody Of(RenderedMotion motion, IReadOnlyDictionary<string, string> links) => new()
+    {
+        Id = motion.Id,
+        Seed = motion.Source.Seed,
+        Tokens = motion.Source.Tokens,
+        FinishReason = motion.Source.FinishReason,
+        Fps = motion.Clip.FramesPerSecond,
+        Frames = motion.Clip.FrameCount,
+        Seconds = motion.Clip.Seconds,
+        Positions = JointPositions.Of(motion.Clip),
+        Links = links,
+    };
 }

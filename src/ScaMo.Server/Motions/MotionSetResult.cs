@@ -17,7 +17,7 @@ internal sealed class MotionSetResult(IReadOnlyList<RenderedMotion> motions, Gen
             Model = first.Model,
             Prompt = first.Prompt,
             Seed = first.Seed,
-            Motions = [.. motions.Select(motion => BodyOf(motion, MotionLinks.Of(motion.Id, formats, httpContext.Request.PathBase)))],
+            Motions = [.. motions.Select(motion => MotionBody.Of(motion, MotionLinks.Of(motion.Id, formats, httpContext.Request.PathBase)))],
             Skeleton = SkeletonBody.Human,
             Timings = TimingsBody.Of(timings),
         };
@@ -27,17 +27,4 @@ internal sealed class MotionSetResult(IReadOnlyList<RenderedMotion> motions, Gen
         // Without a token: then a client that leaves meanwhile is no exception.
         return response.WriteAsJsonAsync(body, ContractJson.Readable.MotionSetBody);
     }
-
-    private static MotionBody BodyOf(RenderedMotion motion, IReadOnlyDictionary<string, string> links) => new()
-    {
-        Id = motion.Id,
-        Seed = motion.Source.Seed,
-        Tokens = motion.Source.Tokens,
-        FinishReason = motion.Source.FinishReason,
-        Fps = motion.Clip.FramesPerSecond,
-        Frames = motion.Clip.FrameCount,
-        Seconds = motion.Clip.Seconds,
-        Positions = new(motion.Clip),
-        Links = links,
-    };
 }

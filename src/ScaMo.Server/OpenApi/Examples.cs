@@ -48,7 +48,7 @@ internal static class Examples
                     Fps = 20,
                     Frames = 4,
                     Seconds = 0.2,
-                    Positions = new(RestClip()),
+                    Positions = JointPositions.Of(RestClip()),
                     Links = MotionLinks.Of(Id, formats, pathBase: default),
                 },
             ],
@@ -97,8 +97,27 @@ internal static class Examples
                 StoredMotions = 10000,
                 RetentionMinutes = 1440,
             },
-            Slots = [new() { Model = "demo", QueueLength = 0, QueueCapacity = 128 }],
+            Slots = [new() { Model = "demo", QueueLength = 0, QueueCapacity = 128, Slots = 32, SlotsInUse = 0 }],
         });
+
+    /// <summary>A stream of one token's motion, its positions left out.</summary>
+    public static JsonNode Stream() => $$$"""
+        event: queued
+        data: {"position":1}
+
+        event: tokens
+        data: {"sample":0,"tokens":[17]}
+
+        event: frames
+        data: {"sample":0,"first":0,"positions":[…]}
+
+        event: motion
+        data: {"id":"{{{Id}}}","seed":42,"tokens":[17],"finishReason":"stop","fps":20,"frames":4,"seconds":0.2,"positions":[…],"links":{"json":"/motions/{{{Id}}}"}}
+
+        event: done
+        data: {"queueMs":0.2,"textMs":3.1,"decodeMs":2.4,"motionMs":4.8,"totalMs":10.5}
+
+        """;
 
     public static JsonNode Problem(ProblemKind kind) => Node(
         new ProblemBody

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ScaMo.Server.Formats;
+using ScaMo.Server.Generate;
 using ScaMo.Server.Motions;
 using ScaMo.Server.Problems;
 
@@ -18,7 +19,13 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         foreach (var problems in metadata.OfType<ProblemMetadata>()) DescribeProblems(operation, problems.Kinds);
         if (metadata.OfType<MotionMetadata>().Any()) DescribeFiles(operation);
-        if (operation.OperationId is "Generate") DescribeRequest(operation);
+        if (operation.OperationId is "Generate") DescribeRequest(operation, Examples.Requests);
+        if (operation.OperationId is "GenerateStream")
+        {
+            DescribeRequest(operation, Examples.Requests.Where(example => example.Name != "bvh"));
+            DescribeStream(operation);
+        }
+
         if (ExampleOf(operation.OperationId) is { } example) operation.Responses![Ok].Content![MotionFormats.JsonMediaType].Example = example;
         if (operation.OperationId is "Generate" or "GetMotion" or "GetMotionFile") DescribeMotion(operation);
         return Task.CompletedTask;
@@ -60,12 +67,24 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
         }
     }
 
-    private static void DescribeRequest(OpenApiOperation operation)
+    private static void DescribeStream(OpenApiOperation operation)
+    {
+        var response = (OpenApiResponse)operation.Responses![Ok];
+        response.Description = "The events.";
+        response.Headers = Headers((MotionHeaders.Seed, "The seed of the first sample.", JsonSchemaType.Integer));
+        response.Content![MotionStreamer.MediaType] = new OpenApiMediaType
+        {
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Server-Sent Events; the data of each is JSON." },
+            Example = Examples.Stream(),
+        };
+    }
+
+    private static void DescribeRequest(OpenApiOperation operation, IEnumerable<(string Name, string Summary, JsonNode Body)> examples)
     {
         var body = (OpenApiRequestBody)operation.RequestBody!;
         body.Required = true;
         body.Description = "At most 2 MiB.";
-        body.Content![MotionFormats.JsonMediaType].Examples = Examples.Requests.ToDictionary(
+        body.Content![MotionFormats.JsonMediaType].Examples = examples.ToDictionary(
             example => example.Name, IOpenApiExample (example) => new OpenApiExample { Summary = example.Summary, Value = example.Body.DeepClone() });
     }
 

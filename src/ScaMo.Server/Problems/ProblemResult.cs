@@ -35,16 +35,18 @@ internal sealed class ProblemResult(ProblemKind kind, string detail) : IResult, 
         if (RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (ClosesConnection) response.Headers.Connection = "close";
 
-        var body = new ProblemBody
-        {
-            Type = Kind.Type,
-            Title = Kind.Title,
-            Status = Kind.Status,
-            Detail = detail,
-            Errors = Errors,
-            TraceId = TraceIdOf(httpContext),
-        };
         // Without a token: then a client that leaves meanwhile is no exception.
-        return response.WriteAsJsonAsync(body, ContractJson.Readable.ProblemBody, MediaType);
+        return response.WriteAsJsonAsync(ToBody(httpContext), ContractJson.Readable.ProblemBody, MediaType);
     }
+
+    /// <summary>The problem details as they are written.</summary>
+    public ProblemBody ToBody(HttpContext context) => new()
+    {
+        Type = Kind.Type,
+        Title = Kind.Title,
+        Status = Kind.Status,
+        Detail = detail,
+        Errors = Errors,
+        TraceId = TraceIdOf(context),
+    };
 }

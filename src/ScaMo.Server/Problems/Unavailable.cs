@@ -1,6 +1,8 @@
+using ScaMo.Generation;
+
 namespace ScaMo.Server.Problems;
 
-/// <summary>The two reasons why the server takes no work now.</summary>
+/// <summary>The three reasons why the server takes no work now.</summary>
 internal static class Unavailable
 {
     private const int RetrySeconds = 5;
@@ -10,4 +12,7 @@ internal static class Unavailable
 
     public static ProblemResult Draining() =>
         new(ProblemKind.Draining, "The server finishes its running requests and takes no new ones.") { RetryAfterSeconds = RetrySeconds };
+
+    public static ProblemResult QueueFull(QueueFullException refusal) =>
+        new(ProblemKind.QueueFull, $"{refusal.Capacity} requests are waiting for the model, which is as many as may.") { RetryAfterSeconds = 1 };
 }

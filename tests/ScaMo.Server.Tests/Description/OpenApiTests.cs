@@ -15,7 +15,7 @@ public sealed class OpenApiTests(SharedServer shared) : IClassFixture<SharedServ
         Assert.Equal("ScaMo.Server", document!.Info.Title);
         Assert.Equal("/", Assert.Single(document.Servers!).Url);
         Assert.Equal(
-            ["/generate", "/health/live", "/health/ready", "/info", "/models", "/motions/{id}", "/motions/{id}.{format}"],
+            ["/generate", "/generate/stream", "/health/live", "/health/ready", "/info", "/models", "/motions/{id}", "/motions/{id}.{format}"],
             document.Paths.Keys.Order(StringComparer.Ordinal));
     }
 
@@ -32,7 +32,8 @@ public sealed class OpenApiTests(SharedServer shared) : IClassFixture<SharedServ
                 var content = response.Value.GetProperty("content");
                 if (response.Name == "200")
                 {
-                    Assert.True(content.GetProperty("application/json").TryGetProperty("example", out _), path);
+                    string type = path == "/generate/stream" ? "text/event-stream" : "application/json";
+                    Assert.True(content.GetProperty(type).TryGetProperty("example", out _), path);
                     continue;
                 }
 

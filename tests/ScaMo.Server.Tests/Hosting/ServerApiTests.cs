@@ -38,11 +38,23 @@ public sealed class ServerApiTests(SharedServer shared) : IClassFixture<SharedSe
         Assert.Equal(128, info.GetProperty("slots")[0].GetProperty("queueCapacity").GetInt32());
     }
 
+    [Fact]
+    public async Task Metrics_are_there_for_Prometheus()
+    {
+        (await _server.GetAsync("/info")).Dispose();
+
+        using var response = await _server.GetAsync("/metrics");
+
+        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.Contains("http_server_request_duration_seconds_count", text, StringComparison.Ordinal);
+        Assert.Contains("http_route=\"/info\"", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/nowhere")]
     [InlineData("/Generate/x")]
     [InlineData("/health")]
-    [InlineData("/metrics")]
     [InlineData("/appsettings.json")]
     [InlineData("/../appsettings.json")]
     public async Task Unknown_paths_are_404(string path)

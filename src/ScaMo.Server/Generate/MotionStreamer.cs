@@ -1,0 +1,95 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ScaMo.Generation;
+using ScaMo.Server.Formats;
+using ScaMo.Server.Hosting;
+using ScaMo.Server.Motions;
+using ScaMo.Server.Problems;
+
+namespace ScaMo.Server.Generate;
+
+/// <summary>Carries out an order as a stream of Server-Sent Events (WHATWG HTML, section 9.2), and keeps the motions that come of it.</summary>
+internal sealed partial class MotionStreamer(IMotionStore store, MotionFormats formats, Deadlines deadlines, ILogger<MotionStreamer> logger)
+{
+    public const string MediaType = "text/event-stream";
+
+    /// <summary>Starts the generation; what is refused at once is refused before anything is sent.</summary>
+    /// <exception cref="QueueFullException">Too many requests are waiting.</exception>
+    public async Task<IResult> StartAsync(GenerateOrder order, HttpContext context)
+    {
+        var deadline = deadlines.Start(context.RequestAborted);
+        context.Response.RegisterForDispose(deadline);
+        var happenings = order.Engine.StreamAsync(order.Request, deadline.Token).GetAsyncEnumerator(CancellationToken.None);
+        context.Response.RegisterForDisposeAsync(happenings);
+        bool hasFirst = await happenings.MoveNextAsync();
+        context.Response.Headers[MotionHeaders.Seed] = order.Request.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return TypedResults.ServerSentEvents(TellAsync(order, happenings, hasFirst, deadline, context, context.RequestAborted));
+    }
+
+    private async IAsyncEnumerable<SseItem<string>> TellAsync(
+        GenerateOrder order, IAsyncEnumerator<GenerationEvent> happenings, bool hasNext, Deadline deadline, HttpContext context,
+        [EnumeratorCancellation] CancellationToken requestAborted)
+    {
+        while (hasNext)
+        {
+            yield return await DescribeAsync(happenings.Current, order, context, requestAborted);
+
+            ProblemResult? problem = null;
+            try
+            {
+                hasNext = await happenings.MoveNextAsync();
+            }
+            catch (OperationCanceledException) when (requestAborted.IsCancellationRequested)
+            {
+                yield break;
+            }
+            catch (OperationCanceledException) when (deadline.HasPassed)
+            {
+                problem = deadlines.Problem();
+            }
+            catch (EmptyPromptException)
+            {
+                problem = GenerateValidator.EmptyPrompt();
+            }
+#pragma warning disable CA1031 // The status is sent: the client can learn of a failure by an event only.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                LogFailed(e, ProblemResult.TraceIdOf(context));
+                problem = new ProblemResult(ProblemKind.InternalError, "The motion could not be generated.");
+            }
+
+            if (problem is null) continue;
+            yield return Item("error", problem.ToBody(context), ContractJson.Readable.ProblemBody);
+            yield break;
+        }
+    }
+
+    private async Task<SseItem<string>> DescribeAsync(GenerationEvent happened, GenerateOrder order, HttpContext context, CancellationToken cancellationToken)
+    {
+        switch (happened)
+        {
+            case GenerationEvent.Queued queued:
+                return Item("queued", new QueuedBody(queued.Position), ContractJson.Readable.QueuedBody);
+            case GenerationEvent.TokensDrawn drawn:
+                return Item("tokens", new TokensBody(drawn.Sample, drawn.Tokens), ContractJson.Readable.TokensBody);
+            case GenerationEvent.FramesReady frames:
+                return Item("frames", new FramesBody(frames.Sample, frames.First, new JointPositions(frames.Positions)), ContractJson.Readable.FramesBody);
+            case GenerationEvent.MotionReady ready:
+                var motion = MotionGenerator.ToRendered(ready.Motion, order);
+                await store.SaveAsync(motion.Id, motion.Source, cancellationToken);
+                return Item("motion", MotionBody.Of(motion, MotionLinks.Of(motion.Id, formats, context.Request.PathBase)), ContractJson.Readable.MotionBody);
+            case GenerationEvent.Done done:
+                return Item("done", TimingsBody.Of(done.Timings), ContractJson.Readable.TimingsBody);
+            default:
+                throw new InvalidOperationException($"There is no event for {happened}.");
+        }
+    }
+
+    private static SseItem<string> Item<T>(string type, T body, JsonTypeInfo<T> json) => new(JsonSerializer.Serialize(body, json), type);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A stream ended with an exception, request {TraceId}.")]
+    private partial void LogFailed(Exception exception, string traceId);
+}

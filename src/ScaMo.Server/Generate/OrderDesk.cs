@@ -1,0 +1,34 @@
+using ScaMo.Server.Models;
+using ScaMo.Server.Problems;
+
+namespace ScaMo.Server.Generate;
+
+/// <summary>Takes the orders of clients: reads the body, judges it, and knows whose it is.</summary>
+internal sealed class OrderDesk(ModelCatalog catalog, GenerateValidator validator)
+{
+    /// <summary>Takes the order of a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="asStream">Whether the answer will be a stream of events, for which neither Accept nor a file format counts.</param>
+    /// <returns>The order, or why there is none.</returns>
+    public async Task<(GenerateOrder? Order, ProblemResult? Problem)> TakeAsync(HttpContext context, bool asStream)
+    {
+        if (!catalog.IsReady) return (null, Unavailable.WarmingUp());
+
+        GenerateBody? body;
+        using (var received = await RequestBody.ReceiveAsync(context))
+        {
+            if (received.Problem is { } unreadable) return (null, unreadable);
+            body = GenerateBodyReader.Read(received.Bytes, out string? malformed);
+            if (body is null) return (null, new ProblemResult(ProblemKind.MalformedRequest, malformed!));
+        }
+
+        var order = validator.Validate(body, asStream ? default : context.Request.Headers.Accept, out var invalid);
+        if (order is null) return (null, invalid);
+        if (asStream && order.File is not null) return (null, GenerateValidator.FileInStream());
+
+        return (order with { Request = order.Request with { Client = ClientOf(context) } }, null);
+    }
+
+    /// <summary>Requests from one address wait in one line.</summary>
+    private static string ClientOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+}
