@@ -8,6 +8,7 @@ using ScaMo.Benchmarks.Training;
 BenchmarkCommand[] commands =
 [
     new("decode", "[--shapes 44M] [--codes 65536,1024] [--precision auto] [--device cpu] [--text 16] [--tokens 50] [--rounds 3] [--batch 1,2,4,8,16,32] [--no-recompute]", "decoding on the managed kernel and on libtorch with a KV cache, against recomputing every step, the memory's rate and the matrix rate", DecodeCommand.Run),
+    new("compare", "[--model models/demo] [--device cpu] [--precision auto]", "logits and tokens of another precision, kernel or device against float32 by libtorch on the processor", CompareCommand.Run),
     new("load", "--dir FOLDER [--shape 3B] [--rounds 2] [--keep]", "load an official-layout float32 .pth into bfloat16: time and memory", LoadCommand.Run),
     new("train", "--data FOLDER --tokenizer RUN --spiece FILE [--shape tiny] [--batch 64] [--precision float32] [--steps 20] [--rounds 3]", "a training step of the transformer against forward and backward alone, and against the machine's matrix rate", TrainStepCommand.Run),
     new("follow", "[--model FOLDER] [--data FOLDER] [--seeds 4] [--seed 1] [--prompts FILE] [--json FILE] [--quantities FILE] [--all-parts] [--device cpu]", "do generated motions do what their prompts say? judged by geometry, beside real clips", FollowCommand.Run),

@@ -69,11 +69,28 @@ internal static class DecodeCommand
         double fast = Median(cached), slow = Median(recomputed);
         Print($"{shape,5} {codes,6} codes: cached {tokens / fast,7:F1} tokens/s ({1000 * fast / tokens:F1} ms each)");
         if (recompute) Print($"      recomputed     {tokens / slow,7:F1} tokens/s ({1000 * slow / tokens:F1} ms each), {slow / fast:F1} times the cached");
-        if (managed is null) return;
+        if (managed is null)
+        {
+            MeasureSlots(new SlotDecoding(transformer, text, device, dtype), transformer, device, batches, tokens);
+            return;
+        }
+
         double own = Median(kernel), rate = Median(reading), floor = memory.Length * sizeof(float) / rate;
         Print($"      managed kernel {tokens / own,7:F1} tokens/s ({1000 * own / tokens:F2} ms each), {fast / own:F1} times as fast as the cached{(recompute ? $", {slow / own:F1} times as fast as recomputing" : "")}");
-        Print($"      reading its {memory.Length * sizeof(float) / 1e6:F0} MB of weights at {rate / 1e9:F1} GB/s takes {1000 * floor:F2} ms");
+        Print($"      reading its {memory.Length * sizeof(float) / 1e6:F0} MB of weights at {rate / 1e9:F1} GB/s takes {1000 * floor:F2} ms; a token took {own / tokens / floor:F2} times that");
         MeasureBatches(managed, batches, tokens, rounds);
+    }
+
+    private static void MeasureSlots(SlotDecoding slots, TextPrefixTransformer transformer, Device device, int[] batches, int tokens)
+    {
+        // All weights but the token embedding, of which a step reads a row a slot, and the text projection.
+        long bytes = transformer.named_parameters().Where(pair => !pair.name.Contains("wte", StringComparison.Ordinal) && !pair.name.StartsWith("llama_proj", StringComparison.Ordinal)).Sum(pair => pair.parameter.numel() * pair.parameter.element_size());
+        double floor = bytes / SlotDecoding.ReadRate(device, bytes);
+        foreach (int batch in batches)
+        {
+            double step = slots.BatchStep(batch, tokens);
+            Print($"      batch {batch,3} in slots: {step * 1000,6:F2} ms a step, {batch / step,6:F0} tokens/s, {step / floor:F2} times reading {bytes / 1e6:F0} MB of weights");
+        }
     }
 
     private static void MeasureBatches(ManagedDecoding managed, int[] batches, int tokens, int rounds)
