@@ -8,9 +8,8 @@ namespace ScaMo.Benchmarks.Serving;
 /// <summary>One request to POST /generate/stream, and what its client saw.</summary>
 /// <param name="FirstToken">From the call to the first token.</param>
 /// <param name="Total">From the call to the last event.</param>
-/// <param name="Engine">What the server says of its own work: text, tokens and motion, without waiting.</param>
 /// <param name="Tokens">Motion tokens of each sample.</param>
-internal sealed record StreamedRequest(TimeSpan FirstToken, TimeSpan Total, TimeSpan Engine, int[][] Tokens)
+internal sealed record StreamedRequest(TimeSpan FirstToken, TimeSpan Total, int[][] Tokens)
 {
     /// <summary>Sends one and reads all of its events.</summary>
     /// <exception cref="HttpRequestException">It was refused, or failed on the way.</exception>
@@ -22,7 +21,6 @@ internal sealed record StreamedRequest(TimeSpan FirstToken, TimeSpan Total, Time
         response.EnsureSuccessStatusCode();
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         TimeSpan? firstToken = null;
-        var engine = TimeSpan.Zero;
         var tokens = new List<int[]>();
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
         {
@@ -34,15 +32,11 @@ internal sealed record StreamedRequest(TimeSpan FirstToken, TimeSpan Total, Time
                 case "motion":
                     tokens.Add([.. JsonElement.Parse(item.Data).GetProperty("tokens").EnumerateArray().Select(token => token.GetInt32())]);
                     break;
-                case "done":
-                    var timings = JsonElement.Parse(item.Data);
-                    engine = TimeSpan.FromMilliseconds(((string[])["textMs", "decodeMs", "motionMs"]).Sum(name => timings.GetProperty(name).GetDouble()));
-                    break;
                 case "error":
                     throw new HttpRequestException(item.Data);
             }
         }
 
-        return new StreamedRequest(firstToken ?? TimeSpan.Zero, Stopwatch.GetElapsedTime(start), engine, [.. tokens]);
+        return new StreamedRequest(firstToken ?? TimeSpan.Zero, Stopwatch.GetElapsedTime(start), [.. tokens]);
     }
 }

@@ -11,6 +11,9 @@ namespace ScaMo.Generation;
 /// </summary>
 internal sealed class GenerationStream
 {
+    /// <summary>Frames are told by as many tokens' worth: a rendering starts from the first token, and takes the cores from decoding.</summary>
+    private const int TokensWorthRendering = 4;
+
     private const int PoseValues = HumanSkeleton.JointCount * 3;
 
     private readonly Sample[] _samples;
@@ -66,7 +69,7 @@ internal sealed class GenerationStream
     {
         var sample = _samples[index];
         int final = Math.Max(0, sample.Tokens.Count - (_reach ?? int.MaxValue)) * _framesPerToken;
-        if (final <= sample.Frames) return null;
+        if (final - sample.Frames < TokensWorthRendering * _framesPerToken) return null;
         var clip = await _render([.. sample.Tokens], cancellationToken).ConfigureAwait(false);
         int first = sample.Frames;
         sample.Frames = final;
