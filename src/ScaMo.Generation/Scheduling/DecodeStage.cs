@@ -15,8 +15,7 @@ internal sealed class DecodeStage : IDisposable
     private readonly Action<Sequence> _decoded;
     private readonly Action<GenerationJob> _started;
     private readonly Action _roomAppeared;
-    private readonly Lock _lock = new();
-    private readonly ManualResetEventSlim _hasWork = new();
+    private readonly object _changed = new();
     private readonly Queue<Sequence> _ready = new();
     private readonly Stack<int> _freeSlots;
     private readonly List<Sequence> _running;
@@ -58,29 +57,31 @@ internal sealed class DecodeStage : IDisposable
     {
         get
         {
-            lock (_lock) return _ready.Count < _decoder.SlotCount;
+            lock (_changed) return _ready.Count < _decoder.SlotCount;
         }
     }
 
     /// <summary>Lets the samples of a job, whose text is encoded, wait for slots.</summary>
     public void Add(GenerationJob job)
     {
-        lock (_lock)
+        lock (_changed)
         {
             for (int i = 0; i < job.Request.SampleCount; i++) _ready.Enqueue(new Sequence(job, i));
+            Monitor.Pulse(_changed);
         }
-
-        _hasWork.Set();
     }
 
     /// <summary>Stops between two passes, and frees the decoder.</summary>
     public void Dispose()
     {
-        _isStopping = true;
-        _hasWork.Set();
+        lock (_changed)
+        {
+            _isStopping = true;
+            Monitor.Pulse(_changed);
+        }
+
         _thread.Join();
         _decoder.Dispose();
-        _hasWork.Dispose();
     }
 
     private void Work()
@@ -88,8 +89,16 @@ internal sealed class DecodeStage : IDisposable
         while (!_isStopping)
         {
             Admit();
-            if (_running.Count == 0) _hasWork.Wait();
-            else Pass();
+            if (_running.Count > 0) Pass();
+            else WaitForWork();
+        }
+    }
+
+    private void WaitForWork()
+    {
+        lock (_changed)
+        {
+            while (_ready.Count == 0 && !_isStopping) Monitor.Wait(_changed);
         }
     }
 
@@ -102,7 +111,7 @@ internal sealed class DecodeStage : IDisposable
         }
 
         bool hadRoom, hasRoom;
-        lock (_lock)
+        lock (_changed)
         {
             hadRoom = _ready.Count < _decoder.SlotCount;
             while (_ready.TryPeek(out var next))
@@ -118,7 +127,6 @@ internal sealed class DecodeStage : IDisposable
             }
 
             hasRoom = _ready.Count < _decoder.SlotCount;
-            if (_running.Count == 0) _hasWork.Reset();
         }
 
         _metrics.ChangeSlots(_running.Count - _slotsInUse);

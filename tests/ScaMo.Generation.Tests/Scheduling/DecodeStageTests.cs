@@ -155,6 +155,28 @@ public sealed class DecodeStageTests : IDisposable
         await Assert.ThrowsAsync<ArithmeticException>(() => poisoned.Completion);
     }
 
+    [Fact]
+    public async Task It_can_be_stopped_at_any_moment()
+    {
+        var rounds = Task.Run(() =>
+        {
+            for (int round = 0; round < 20_000; round++)
+            {
+                var decoder = new ScriptedDecoder(slots: 1);
+                decoder.Allow(100);
+                int decoded = 0;
+                var stage = new DecodeStage("test", decoder, ScriptedDecoder.End, new EngineMetrics("test"), _ => { }, _ => Volatile.Write(ref decoded, 1), () => { });
+                stage.Add(Job(tokens: 1));
+                while (Volatile.Read(ref decoded) == 0) Thread.SpinWait(1);
+                // The thread is about to find that there is nothing left to do.
+                Thread.SpinWait(round % 50);
+                stage.Dispose();
+            }
+        });
+
+        await rounds.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
     private static GenerationJob Job(int tokens, int samples = 1, int limit = 50)
     {
         var job = new GenerationJob(new GenerationRequest { Prompt = "x", Seed = 1, SampleCount = samples, MaxTokens = limit }, new EngineMetrics("test"));
