@@ -36,6 +36,9 @@ internal sealed class FakeEngine(string name) : IMotionEngine
 
     public int Calls => Volatile.Read(ref _calls);
 
+    /// <summary>Whether motions come with positions that are not finite.</summary>
+    public bool GivesNonsense { get; set; }
+
     /// <summary>Whether streams are refused for want of a place in the queue.</summary>
     public bool RefusesStreams { get; set; }
 
@@ -58,6 +61,7 @@ internal sealed class FakeEngine(string name) : IMotionEngine
         else await OnGenerate(request, cancellationToken);
         LastRequest = request;
         var motions = Enumerable.Range(0, request.SampleCount).Select(request.SeedOf).Select(seed => Generate(seed, request.MaxTokens));
+        if (GivesNonsense) motions = motions.Select(motion => motion with { Clip = new(20, Enumerable.Repeat(float.NaN, 66).ToArray()) });
         return new([.. motions], new(Milliseconds(1), Milliseconds(2), Milliseconds(3), Milliseconds(4), Milliseconds(10)));
     }
 

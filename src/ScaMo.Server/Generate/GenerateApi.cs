@@ -19,7 +19,7 @@ internal static class GenerateApi
 
     public static WebApplicationBuilder AddGenerate(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<GenerateValidator>().AddSingleton<OrderDesk>().AddSingleton<MotionGenerator>().AddSingleton<MotionStreamer>();
+        builder.Services.AddSingleton<GenerateValidator>().AddSingleton<GenerateOrderReader>().AddSingleton<MotionGenerator>().AddSingleton<MotionStreamer>();
         return builder;
     }
 
@@ -49,11 +49,11 @@ internal static class GenerateApi
     }
 
     private static async Task<Results<MotionSetResult, MotionFileResult, ProblemResult>> Post(
-        HttpContext context, RequestGate gate, OrderDesk desk, MotionGenerator generator, Deadlines deadlines)
+        HttpContext context, RequestGate gate, GenerateOrderReader reader, MotionGenerator generator, Deadlines deadlines)
     {
         using var lease = gate.TryEnter();
         if (lease is null) return Unavailable.Draining();
-        var (order, problem) = await desk.TakeAsync(context, asStream: false);
+        var (order, problem) = await reader.ReadAsync(context, asStream: false);
         if (order is null) return problem!;
 
         try
@@ -77,12 +77,12 @@ internal static class GenerateApi
         }
     }
 
-    private static async Task<IResult> PostStream(HttpContext context, RequestGate gate, OrderDesk desk, MotionStreamer streamer)
+    private static async Task<IResult> PostStream(HttpContext context, RequestGate gate, GenerateOrderReader reader, MotionStreamer streamer)
     {
         // The stream ends within its result, which this handler does not see: the lease goes with the response.
         if (gate.TryEnter() is not { } lease) return Unavailable.Draining();
         context.Response.RegisterForDispose(lease);
-        var (order, problem) = await desk.TakeAsync(context, asStream: true);
+        var (order, problem) = await reader.ReadAsync(context, asStream: true);
         if (order is null) return problem!;
 
         try

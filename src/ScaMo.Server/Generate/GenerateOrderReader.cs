@@ -3,14 +3,14 @@ using ScaMo.Server.Problems;
 
 namespace ScaMo.Server.Generate;
 
-/// <summary>Takes the orders of clients: reads the body, judges it, and knows whose it is.</summary>
-internal sealed class OrderDesk(ModelCatalog catalog, GenerateValidator validator)
+/// <summary>Reads the order of a request: its body, judged, and whose it is.</summary>
+internal sealed class GenerateOrderReader(ModelCatalog catalog, GenerateValidator validator)
 {
-    /// <summary>Takes the order of a request.</summary>
+    /// <summary>Reads the order of a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="asStream">Whether the answer will be a stream of events, for which neither Accept nor a file format counts.</param>
     /// <returns>The order, or why there is none.</returns>
-    public async Task<(GenerateOrder? Order, ProblemResult? Problem)> TakeAsync(HttpContext context, bool asStream)
+    public async Task<(GenerateOrder? Order, ProblemResult? Problem)> ReadAsync(HttpContext context, bool asStream)
     {
         if (!catalog.IsReady) return (null, Unavailable.WarmingUp());
 

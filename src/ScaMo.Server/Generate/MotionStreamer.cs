@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -23,48 +24,46 @@ internal sealed partial class MotionStreamer(IMotionStore store, MotionFormats f
         context.Response.RegisterForDispose(deadline);
         var happenings = order.Engine.StreamAsync(order.Request, deadline.Token).GetAsyncEnumerator(CancellationToken.None);
         context.Response.RegisterForDisposeAsync(happenings);
-        bool hasFirst = await happenings.MoveNextAsync();
-        context.Response.Headers[MotionHeaders.Seed] = order.Request.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return TypedResults.ServerSentEvents(TellAsync(order, happenings, hasFirst, deadline, context, context.RequestAborted));
+        await happenings.MoveNextAsync();
+        context.Response.Headers[MotionHeaders.Seed] = order.Request.Seed.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.ServerSentEvents(TellAsync(order, happenings, deadline, context, context.RequestAborted));
     }
 
     private async IAsyncEnumerable<SseItem<string>> TellAsync(
-        GenerateOrder order, IAsyncEnumerator<GenerationEvent> happenings, bool hasNext, Deadline deadline, HttpContext context,
+        GenerateOrder order, IAsyncEnumerator<GenerationEvent> happenings, Deadline deadline, HttpContext context,
         [EnumeratorCancellation] CancellationToken requestAborted)
     {
-        while (hasNext)
+        for (bool isFirst = true, isLast = false; !isLast; isFirst = false)
         {
-            yield return await DescribeAsync(happenings.Current, order, context, requestAborted);
-
-            ProblemResult? problem = null;
+            SseItem<string> item;
             try
             {
-                hasNext = await happenings.MoveNextAsync();
+                // The first has been waited for already.
+                if (!isFirst && !await happenings.MoveNextAsync()) yield break;
+                item = await DescribeAsync(happenings.Current, order, context, requestAborted);
             }
             catch (OperationCanceledException) when (requestAborted.IsCancellationRequested)
             {
                 yield break;
             }
-            catch (OperationCanceledException) when (deadline.HasPassed)
-            {
-                problem = deadlines.Problem();
-            }
-            catch (EmptyPromptException)
-            {
-                problem = GenerateValidator.EmptyPrompt();
-            }
 #pragma warning disable CA1031 // The status is sent: the client can learn of a failure by an event only.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                LogFailed(e, ProblemResult.TraceIdOf(context));
-                problem = new ProblemResult(ProblemKind.InternalError, "The motion could not be generated.");
+                item = Item("error", ProblemOf(e, deadline, context).ToBody(context), ContractJson.Readable.ProblemBody);
+                isLast = true;
             }
 
-            if (problem is null) continue;
-            yield return Item("error", problem.ToBody(context), ContractJson.Readable.ProblemBody);
-            yield break;
+            yield return item;
         }
+    }
+
+    private ProblemResult ProblemOf(Exception failure, Deadline deadline, HttpContext context)
+    {
+        if (failure is OperationCanceledException && deadline.HasPassed) return deadlines.Problem();
+        if (failure is EmptyPromptException) return GenerateValidator.EmptyPrompt();
+        LogFailed(failure, ProblemResult.TraceIdOf(context));
+        return new ProblemResult(ProblemKind.InternalError, "The motion could not be generated.");
     }
 
     private async Task<SseItem<string>> DescribeAsync(GenerationEvent happened, GenerateOrder order, HttpContext context, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using ScaMo.Generation;
+
 namespace ScaMo.Server.Hosting;
 
 /// <summary>The section <c>Limits</c>: how much work is taken on, and for how long.</summary>
@@ -21,7 +23,7 @@ internal sealed class LimitsOptions
     public int Queue { get; set; } = 128;
 
     /// <summary>Samples that a model decodes at a time.</summary>
-    public int Slots { get; set; } = 32;
+    public int Slots { get; set; } = MotionEngineOptions.DefaultSlots;
 
     /// <summary>Seconds that a request may take.</summary>
     public double Deadline { get; set; } = 60;

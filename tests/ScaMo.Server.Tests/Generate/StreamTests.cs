@@ -82,6 +82,19 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task A_motion_that_no_format_can_hold_is_an_error_event_as_well()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Engine.GivesNonsense = true;
+
+        using var response = await PostAsync(server, """{"prompt": "x"}""");
+        var events = await EventsOf(response);
+
+        Assert.Equal("error", events[^1].EventType);
+        Assert.Equal("urn:scamo:problem:internal-error", events[^1].Data.GetProperty("type").GetString());
+    }
+
+    [Fact]
     public async Task The_deadline_and_an_empty_prompt_are_events_too()
     {
         await using var server = await TestServer.StartAsync(("Limits:Deadline", "0.2"));
