@@ -26,4 +26,13 @@ internal sealed class CommandArguments
         int.TryParse(Text(name, fallback.ToString(CultureInfo.InvariantCulture)), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
             ? value
             : throw new ArgumentException($"--{name} needs a whole number.");
+
+    /// <summary>Whole numbers with commas between them.</summary>
+    public int[] Integers(string name, string fallback)
+    {
+        string[] parts = Text(name, fallback).Split(',');
+        return Array.TrueForAll(parts, part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            ? [.. parts.Select(part => int.Parse(part, CultureInfo.InvariantCulture))]
+            : throw new ArgumentException($"--{name} needs whole numbers with commas between them.");
+    }
 }

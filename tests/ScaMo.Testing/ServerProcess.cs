@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 
-namespace ScaMo.EndToEnd.Tests;
+namespace ScaMo.Testing;
 
 /// <summary>The server as a user starts it: its own process, a real port on loopback, settings from the environment.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+public sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -23,8 +23,6 @@ internal sealed class ServerProcess : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        // Tests run side by side; busy-waiting OpenMP threads would starve each other.
-        start.Environment["OMP_WAIT_POLICY"] = "passive";
         foreach (var (key, value) in settings) start.Environment[key] = value;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Collect(line.Data);
@@ -35,9 +33,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>src/ScaMo.Server's output of the configuration that the tests were built in.</summary>
+    /// <summary>src/ScaMo.Server's output of the configuration that this was built in: bin/Release/net10.0, as the folder of this.</summary>
     public static string BinaryPath { get; } = Path.Combine(
-        Repository.Root, "src", "ScaMo.Server", Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "ScaMo.EndToEnd.Tests"), AppContext.BaseDirectory), "ScaMo.Server.dll");
+        [Repository.Root, "src", "ScaMo.Server", .. AppContext.BaseDirectory.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)[^3..], "ScaMo.Server.dll"]);
 
     public HttpClient Client { get; } = new() { Timeout = Patience };
 
@@ -52,10 +50,23 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it and waits until it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(params (string Key, string Value)[] settings)
+    /// <summary>Resident memory, MiB.</summary>
+    public double ResidentMebibytes
     {
-        var server = new ServerProcess(settings.ToDictionary(setting => setting.Key, setting => setting.Value));
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1048576.0;
+        }
+    }
+
+    /// <summary>Starts it beside other tests, and waits until it is ready.</summary>
+    public static Task<ServerProcess> StartAsync(params (string Key, string Value)[] settings) => StartAsync(SideBySide(settings));
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public static async Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        var server = new ServerProcess(settings);
         try
         {
             server.Client.BaseAddress = await server._address.Task.WaitAsync(Patience);
@@ -79,13 +90,17 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <returns>Its exit code and what it printed.</returns>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(params (string Key, string Value)[] settings)
     {
-        await using var server = new ServerProcess(settings.ToDictionary(setting => setting.Key, setting => setting.Value));
+        await using var server = new ServerProcess(SideBySide(settings));
         // A failure to start is what is being waited for here.
         _ = server._address.Task.ContinueWith(task => task.Exception, TaskScheduler.Default);
         using var patience = new CancellationTokenSource(Patience);
         await server._process.WaitForExitAsync(patience.Token);
         return (server._process.ExitCode, server.Output);
     }
+
+    /// <summary>Tests run side by side; busy-waiting OpenMP threads would starve each other.</summary>
+    private static Dictionary<string, string> SideBySide((string Key, string Value)[] settings) =>
+        new(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))) { ["OMP_WAIT_POLICY"] = "passive" };
 
     private void Collect(string? line)
     {

@@ -14,12 +14,6 @@ namespace ScaMo.Benchmarks.Decoding;
 /// </summary>
 internal static class CompareCommand
 {
-    private static readonly string[] Prompts =
-    [
-        "a person walks forward", "someone waves with the right hand", "a man runs quickly", "a woman turns to the left", "the person bows politely",
-        "an old man walks slowly", "a tired person raises both hands", "a child dances happily", "he kicks with the right leg", "walk backwards",
-    ];
-
     public static int Run(CommandArguments arguments)
     {
         var package = ModelPackage.Open(arguments.Text("model", "models/demo"));
@@ -28,15 +22,16 @@ internal static class CompareCommand
         using var inference = inference_mode();
         using var reference = MotionModel.Load(package, CPU, ScalarType.Float32);
         using var other = MotionModel.Load(package, device, dtype);
-        using var runner = Create(other, device);
+        using Runner expected = new TorchRunner(reference.Transformer, CPU), actual = Create(other, device);
 
         double worst = 0, sum = 0, divergence = 0;
         long count = 0, sameChoice = 0, steps = 0, sameTokens = 0, tokensInAll = 0;
-        foreach (string prompt in Prompts)
+        foreach (string prompt in SamplePrompts.All)
         {
             float[] text = TextOf(reference, prompt);
-            var (tokens, logits) = Decode(reference.Transformer, text);
-            var forced = runner.Follow(text, tokens);
+            int[] tokens = expected.Greedy(text, 50);
+            var logits = expected.Follow(text, tokens);
+            var forced = actual.Follow(text, tokens);
             for (int step = 0; step < logits.Count; step++, steps++)
             {
                 for (int i = 0; i < logits[step].Length; i++)
@@ -51,7 +46,7 @@ internal static class CompareCommand
                 if (TensorPrimitives.IndexOfMax<float>(logits[step]) == TensorPrimitives.IndexOfMax<float>(forced[step])) sameChoice++;
             }
 
-            int[] free = runner.Greedy(text, tokens.Length);
+            int[] free = actual.Greedy(text, tokens.Length);
             int common = tokens.Zip(free).TakeWhile(pair => pair.First == pair.Second).Count();
             sameTokens += common;
             tokensInAll += tokens.Length;
@@ -59,7 +54,7 @@ internal static class CompareCommand
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{package.Name}, {ComputeDevice.NameOf(device)} {Precisions.NameOf(dtype)} against cpu float32, {Prompts.Length} prompts, {steps} steps: logits differ by {sum / count:E2} on average and {worst:E2} at most, divergence {divergence / steps:E2} nats, the same likeliest token in {100.0 * sameChoice / steps:F1} % of the steps; greedy sequences agree for {100.0 * sameTokens / tokensInAll:F1} % of their tokens"));
+            $"{package.Name}, {ComputeDevice.NameOf(device)} {Precisions.NameOf(dtype)} against cpu float32, {SamplePrompts.All.Count} prompts, {steps} steps: logits differ by {sum / count:E2} on average and {worst:E2} at most, divergence {divergence / steps:E2} nats, the same likeliest token in {100.0 * sameChoice / steps:F1} % of the steps; greedy sequences agree for {100.0 * sameTokens / tokensInAll:F1} % of their tokens"));
         return 0;
     }
 
@@ -68,24 +63,6 @@ internal static class CompareCommand
         using var scope = NewDisposeScope();
         return model.TextEncoder.Encode(model.TextEncoder.Tokenize(prompt)).to(ScalarType.Float32).data<float>().ToArray();
     }
-
-    /// <summary>Greedy decoding by libtorch: its tokens, and the logits that each came from.</summary>
-    private static (int[] Tokens, List<float[]> Logits) Decode(TextPrefixTransformer transformer, float[] text)
-    {
-        using var scope = NewDisposeScope();
-        using var cache = new KeyValueCache(transformer.Config, CPU, ScalarType.Float32);
-        var tokens = new List<int>();
-        var logits = new List<float[]> { Row(transformer.Prefill(tensor(text, [1, text.Length / transformer.Config.TextWidth, transformer.Config.TextWidth]), cache), transformer.Config) };
-        while (true)
-        {
-            int token = TensorPrimitives.IndexOfMax<float>(logits[^1]);
-            tokens.Add(token);
-            if (token == transformer.Config.EndToken || tokens.Count == 50) return ([.. tokens], logits);
-            logits.Add(Row(transformer.Step(token, cache), transformer.Config));
-        }
-    }
-
-    private static float[] Row(Tensor logits, TransformerConfig config) => logits.narrow(1, 0, config.CodebookSize + 1).to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
 
     /// <summary>Kullback-Leibler divergence of two rows of logits, nats.</summary>
     private static double Divergence(float[] p, float[] q)
@@ -102,10 +79,10 @@ internal static class CompareCommand
 
     private static Runner Create(MotionModel model, Device device) => device.type == DeviceType.CPU
         ? new PackedRunner(CpuTransformer.Pack(model.Transformer, slotCount: 1, Environment.ProcessorCount))
-        : new SlotRunner(model.Transformer, device);
+        : new TorchRunner(model.Transformer, device);
 
     /// <summary>One sequence on what is compared.</summary>
-    private abstract class Runner : IDisposable
+    private abstract class Runner(int endToken) : IDisposable
     {
         /// <summary>The logits behind each of given tokens.</summary>
         public List<float[]> Follow(float[] text, int[] tokens)
@@ -115,11 +92,11 @@ internal static class CompareCommand
             return logits;
         }
 
-        /// <summary>As many tokens as wanted, each the likeliest.</summary>
+        /// <summary>As many tokens as wanted, each the likeliest; fewer if the end is among them, which is then the last.</summary>
         public int[] Greedy(float[] text, int count)
         {
             var tokens = new List<int> { TensorPrimitives.IndexOfMax<float>(Start(text)) };
-            while (tokens.Count < count) tokens.Add(TensorPrimitives.IndexOfMax<float>(Step(tokens[^1])));
+            while (tokens.Count < count && tokens[^1] != endToken) tokens.Add(TensorPrimitives.IndexOfMax<float>(Step(tokens[^1])));
             return [.. tokens];
         }
 
@@ -130,7 +107,7 @@ internal static class CompareCommand
         protected abstract float[] Step(int token);
     }
 
-    private sealed class PackedRunner(CpuTransformer transformer) : Runner
+    private sealed class PackedRunner(CpuTransformer transformer) : Runner(transformer.Config.EndToken)
     {
         public override void Dispose() => transformer.Dispose();
 
@@ -149,29 +126,25 @@ internal static class CompareCommand
         }
     }
 
-    private sealed class SlotRunner(TextPrefixTransformer transformer, Device device) : Runner
+    private sealed class TorchRunner(TextPrefixTransformer transformer, Device device) : Runner(transformer.Config.EndToken)
     {
-        private readonly KeyValueCache _prefix = new(transformer.Config, device, transformer.ElementType);
-        private readonly SlotKeyValueCache _cache = new(transformer.Config, 1, device, transformer.ElementType);
+        private readonly KeyValueCache _cache = new(transformer.Config, slotCount: 1, device, transformer.ElementType);
 
-        public override void Dispose()
-        {
-            _prefix.Dispose();
-            _cache.Dispose();
-        }
+        public override void Dispose() => _cache.Dispose();
 
         protected override float[] Start(float[] text)
         {
             using var scope = NewDisposeScope();
-            var logits = transformer.Prefill(tensor(text, [1, text.Length / transformer.Config.TextWidth, transformer.Config.TextWidth], device: device), _prefix);
-            _cache.Fill(0, _prefix);
-            return Row(logits, transformer.Config);
+            int width = transformer.Config.TextWidth;
+            return Row(transformer.Prefill(tensor(text, [1, text.Length / width, width], device: device), _cache, slot: 0));
         }
 
         protected override float[] Step(int token)
         {
             using var scope = NewDisposeScope();
-            return Row(transformer.Step([token], _cache), transformer.Config);
+            return Row(transformer.Step([token], _cache));
         }
+
+        private float[] Row(Tensor logits) => logits.narrow(1, 0, transformer.Config.CodebookSize + 1).to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ScaMo.Benchmarks.Following;
 using ScaMo.Models;
 using ScaMo.Models.Transformer;
 using TorchSharp;
@@ -25,10 +26,7 @@ internal static class DecodeCommand
         Print($"{Environment.ProcessorCount} cores, {get_num_threads()} threads, {ComputeDevice.NameOf(device)}, {Precisions.NameOf(dtype)}, text {textLength}, {tokens} tokens, batch 1, median of {rounds} rounds");
         foreach (var shape in arguments.Text("shapes", "44M").Split(','))
         {
-            foreach (var codes in arguments.Text("codes", "65536,1024").Split(','))
-            {
-                Measure(shape, int.Parse(codes, CultureInfo.InvariantCulture), arguments, device, dtype);
-            }
+            foreach (int codes in arguments.Integers("codes", "65536,1024")) Measure(shape, codes, arguments, device, dtype);
         }
 
         return 0;
@@ -37,14 +35,14 @@ internal static class DecodeCommand
     private static void Measure(string shape, int codes, CommandArguments arguments, Device device, ScalarType dtype)
     {
         int textLength = arguments.Integer("text", 16), tokens = arguments.Integer("tokens", 50), rounds = arguments.Integer("rounds", 3);
-        int[] batches = [.. arguments.Text("batch", "1,2,4,8,16,32").Split(',').Select(batch => int.Parse(batch, CultureInfo.InvariantCulture))];
+        int[] batches = arguments.Integers("batch", "1,2,4,8,16,32");
         bool recompute = !arguments.Flag("no-recompute");
         var config = Shapes.Transformer(shape, codes);
         using var scope = NewDisposeScope();
         manual_seed(1);
         using var transformer = new TextPrefixTransformer(config, device, dtype);
         transformer.InitializeWeights();
-        using var cache = new KeyValueCache(config, device, device.type == DeviceType.CPU ? ScalarType.Float32 : dtype);
+        using var cache = new KeyValueCache(config, slotCount: 1, device, dtype);
         var text = randn([1, textLength, config.TextWidth], device: device);
 
         using var packed = device.type == DeviceType.CPU ? CpuTransformer.Pack(transformer, batches.Max(), Environment.ProcessorCount) : null;
@@ -66,16 +64,16 @@ internal static class DecodeCommand
             if (managed is not null) reading[round] = Enumerable.Range(0, 5).Max(_ => MachineLimits.ReadRate(memory));
         }
 
-        double fast = Median(cached), slow = Median(recomputed);
+        double fast = Signals.Median(cached), slow = Signals.Median(recomputed);
         Print($"{shape,5} {codes,6} codes: cached {tokens / fast,7:F1} tokens/s ({1000 * fast / tokens:F1} ms each)");
         if (recompute) Print($"      recomputed     {tokens / slow,7:F1} tokens/s ({1000 * slow / tokens:F1} ms each), {slow / fast:F1} times the cached");
         if (managed is null)
         {
-            MeasureSlots(new SlotDecoding(transformer, text, device, dtype), transformer, device, batches, tokens);
+            MeasureSlots(new SlotDecoding(transformer, text, device), transformer, device, batches, tokens);
             return;
         }
 
-        double own = Median(kernel), rate = Median(reading), floor = memory.Length * sizeof(float) / rate;
+        double own = Signals.Median(kernel), rate = Signals.Median(reading), floor = memory.Length * sizeof(float) / rate;
         Print($"      managed kernel {tokens / own,7:F1} tokens/s ({1000 * own / tokens:F2} ms each), {fast / own:F1} times as fast as the cached{(recompute ? $", {slow / own:F1} times as fast as recomputing" : "")}");
         Print($"      reading its {memory.Length * sizeof(float) / 1e6:F0} MB of weights at {rate / 1e9:F1} GB/s takes {1000 * floor:F2} ms; a token took {own / tokens / floor:F2} times that");
         MeasureBatches(managed, batches, tokens, rounds);
@@ -85,7 +83,7 @@ internal static class DecodeCommand
     {
         // All weights but the token embedding, of which a step reads a row a slot, and the text projection.
         long bytes = transformer.named_parameters().Where(pair => !pair.name.Contains("wte", StringComparison.Ordinal) && !pair.name.StartsWith("llama_proj", StringComparison.Ordinal)).Sum(pair => pair.parameter.numel() * pair.parameter.element_size());
-        double floor = bytes / SlotDecoding.ReadRate(device, bytes);
+        double floor = bytes / MachineLimits.ReadRate(device, bytes);
         foreach (int batch in batches)
         {
             double step = slots.BatchStep(batch, tokens);
@@ -103,10 +101,10 @@ internal static class DecodeCommand
             peaks[round] = Enumerable.Range(0, 3).Max(_ => MachineLimits.MatrixRate());
         }
 
-        double peak = Median(peaks);
+        double peak = Signals.Median(peaks);
         for (int i = 0; i < batches.Length; i++)
         {
-            double step = Median(seconds[i]), flops = 2.0 * managed.Transformer.MultipliersPerStep * batches[i] / step;
+            double step = Signals.Median(seconds[i]), flops = 2.0 * managed.Transformer.MultipliersPerStep * batches[i] / step;
             Print($"      batch {batches[i],2}: {step * 1000,6:F2} ms a step, {batches[i] / step,6:F0} tokens/s, {flops / 1e9,4:F0} GFLOP/s, {flops / peak:P0} of the {peak / 1e9:F0} in a product of large matrices");
         }
     }
@@ -117,7 +115,7 @@ internal static class DecodeCommand
         for (int i = 0; i < tokens; i++)
         {
             using var step = NewDisposeScope();
-            token = Likeliest(i == 0 ? transformer.Prefill(text, cache) : transformer.Step(token, cache), transformer.Config);
+            token = Likeliest(i == 0 ? transformer.Prefill(text, cache, slot: 0) : transformer.Step([token], cache), transformer.Config);
         }
     }
 
@@ -148,8 +146,6 @@ internal static class DecodeCommand
         action();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ScaMo.Training.Packaging;
@@ -9,23 +8,17 @@ namespace ScaMo.Benchmarks.Serving;
 /// <summary>The server under load: lone requests, then many at a time, then an open loop whose arrivals do not wait for answers.</summary>
 internal static class ServeCommand
 {
-    private static readonly string[] Prompts =
-    [
-        "a person walks forward", "someone waves with the right hand", "a man runs quickly", "a woman turns to the left", "the person bows politely",
-        "an old man walks slowly", "a tired person raises both hands", "a child dances happily",
-    ];
-
     public static int Run(CommandArguments arguments) => RunAsync(arguments).GetAwaiter().GetResult();
 
     private static async Task<int> RunAsync(CommandArguments arguments)
     {
         int lone = arguments.Integer("lone", 30), seconds = arguments.Integer("seconds", 20);
-        int[] together = Numbers(arguments.Text("together", "8,32")), rates = Numbers(arguments.Text("rates", "1,2,4"));
+        int[] together = arguments.Integers("together", "8,32"), rates = arguments.Integers("rates", "1,2,4");
         string? random = null;
         if (arguments.Flag("shape")) random = WriteRandom(arguments.Text("shape"), arguments.Integer("codes", 65536), arguments.Text("model", "models/demo"));
         try
         {
-            using var server = await ServerUnderTest.StartAsync(random ?? arguments.Text("model", "models/demo"));
+            await using var server = await ServedModel.StartAsync(random ?? arguments.Text("model", "models/demo"));
             await LoneAsync(server, 5); // warm
             double single = await ReportLoneAsync(server, lone);
             foreach (int count in together) await ReportTogetherAsync(server, count, single);
@@ -38,7 +31,7 @@ internal static class ServeCommand
         }
     }
 
-    private static async Task<double> ReportLoneAsync(ServerUnderTest server, int count)
+    private static async Task<double> ReportLoneAsync(ServerProcess server, int count)
     {
         var clock = Stopwatch.StartNew();
         var answers = await LoneAsync(server, count);
@@ -52,10 +45,10 @@ internal static class ServeCommand
     }
 
     /// <summary>Milliseconds of a lone POST /generate beyond text, tokens and motion, as its answer tells them.</summary>
-    private static async Task<double> OverheadAsync(ServerUnderTest server, int number)
+    private static async Task<double> OverheadAsync(ServerProcess server, int number)
     {
         long start = Stopwatch.GetTimestamp();
-        using var response = await server.Client.PostAsJsonAsync("/generate", new { prompt = Prompts[number % Prompts.Length], seed = number });
+        using var response = await server.Client.PostAsJsonAsync("/generate", new { prompt = SamplePrompts.All[number % SamplePrompts.All.Count], seed = number });
         byte[] body = await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
         double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         using var answer = JsonDocument.Parse(body);
@@ -63,7 +56,7 @@ internal static class ServeCommand
         return elapsed - ((string[])["textMs", "decodeMs", "motionMs"]).Sum(name => timings.GetProperty(name).GetDouble());
     }
 
-    private static async Task ReportTogetherAsync(ServerUnderTest server, int count, double single)
+    private static async Task ReportTogetherAsync(ServerProcess server, int count, double single)
     {
         int rounds = 3;
         var clock = Stopwatch.StartNew();
@@ -82,7 +75,7 @@ internal static class ServeCommand
     }
 
     /// <summary>Arrivals of a Poisson process: a slow server does not slow its clients.</summary>
-    private static async Task ReportOpenLoopAsync(ServerUnderTest server, int rate, int seconds)
+    private static async Task ReportOpenLoopAsync(ServerProcess server, int rate, int seconds)
     {
         var random = new Random(rate);
         var clock = Stopwatch.StartNew();
@@ -100,14 +93,14 @@ internal static class ServeCommand
         Print($"open loop, {rate}/s for {seconds} s: {answers.Length} of {running.Count} answered, {answers.Length / elapsed:F1} requests/s, {TokensOf(answers) / elapsed:F0} tokens/s, latency {Percentiles.Of(answers.Select(answer => answer.Total))}, first token {Percentiles.Of(answers.Select(answer => answer.FirstToken))}, {server.ResidentMebibytes:F0} MiB");
     }
 
-    private static async Task<List<StreamedRequest>> LoneAsync(ServerUnderTest server, int count)
+    private static async Task<List<StreamedRequest>> LoneAsync(ServerProcess server, int count)
     {
         var answers = new List<StreamedRequest>();
         for (int i = 0; i < count; i++) answers.Add(await SendAsync(server, i));
         return answers;
     }
 
-    private static async Task<StreamedRequest?> TrySendAsync(ServerUnderTest server, int number)
+    private static async Task<StreamedRequest?> TrySendAsync(ServerProcess server, int number)
     {
         try
         {
@@ -119,8 +112,8 @@ internal static class ServeCommand
         }
     }
 
-    private static Task<StreamedRequest> SendAsync(ServerUnderTest server, int number) =>
-        StreamedRequest.SendAsync(server.Client, new { prompt = Prompts[number % Prompts.Length], seed = number }, CancellationToken.None);
+    private static Task<StreamedRequest> SendAsync(ServerProcess server, int number) =>
+        StreamedRequest.SendAsync(server.Client, new { prompt = SamplePrompts.All[number % SamplePrompts.All.Count], seed = number }, CancellationToken.None);
 
     private static long TokensOf(IEnumerable<StreamedRequest> answers) => answers.Sum(answer => answer.Tokens.Sum(sample => (long)sample.Length));
 
@@ -139,8 +132,6 @@ internal static class ServeCommand
         });
         return folder;
     }
-
-    private static int[] Numbers(string list) => [.. list.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
 
     private static void Print(FormattableString line) => Console.WriteLine(FormattableString.Invariant(line));
 }

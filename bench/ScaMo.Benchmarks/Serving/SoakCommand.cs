@@ -13,15 +13,12 @@ internal static class SoakCommand
 {
     private const double CancelledShare = 0.2;
 
-    private static readonly string[] Prompts =
-        ["a person walks forward", "someone waves", "a man runs", "turn to the left", "bow", "an old man walks slowly and stops", "raise both hands", "dance"];
-
     public static int Run(CommandArguments arguments) => RunAsync(arguments).GetAwaiter().GetResult();
 
     private static async Task<int> RunAsync(CommandArguments arguments)
     {
         int requests = arguments.Integer("requests", 10_000), clients = arguments.Integer("clients", 40);
-        using var server = await ServerUnderTest.StartAsync(arguments.Text("model", "models/demo"));
+        await using var server = await ServedModel.StartAsync(arguments.Text("model", "models/demo"));
         var completed = new ConcurrentDictionary<(string Prompt, long Seed, double Seconds), int[]>();
         var memory = new ConcurrentQueue<double>();
         int sent = 0, cancelled = 0, failed = 0;
@@ -32,7 +29,7 @@ internal static class SoakCommand
             while (Interlocked.Increment(ref sent) is var number && number <= requests)
             {
                 if (number % (requests / 20) == 0) memory.Enqueue(server.ResidentMebibytes);
-                var (prompt, seed, seconds, samples) = (Prompts[random.Next(Prompts.Length)], random.NextInt64(1L << 53), random.Next(1, 51) / 5.0, random.Next(1, 5));
+                var (prompt, seed, seconds, samples) = (SamplePrompts.All[random.Next(SamplePrompts.All.Count)], random.NextInt64(1L << 53), random.Next(1, 51) / 5.0, random.Next(1, 5));
                 using var leaving = new CancellationTokenSource();
                 if (random.NextDouble() < CancelledShare) leaving.CancelAfter(random.Next(1, 400));
                 try
@@ -67,7 +64,7 @@ internal static class SoakCommand
         return inUse == 0 && waiting == 0 && failed == 0 && different == 0 ? 0 : 1;
     }
 
-    private static async Task<int> CompareAloneAsync(ServerUnderTest server, IReadOnlyDictionary<(string Prompt, long Seed, double Seconds), int[]> completed)
+    private static async Task<int> CompareAloneAsync(ServerProcess server, IReadOnlyDictionary<(string Prompt, long Seed, double Seconds), int[]> completed)
     {
         int different = 0;
         foreach (var ((prompt, seed, seconds), tokens) in completed)

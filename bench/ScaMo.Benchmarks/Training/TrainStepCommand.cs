@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using ScaMo.Benchmarks.Following;
 using ScaMo.Models.Transformer;
 using ScaMo.Training.Runs;
 using ScaMo.Training.Transformers;
@@ -15,8 +15,6 @@ namespace ScaMo.Benchmarks.Training;
 /// </summary>
 internal static class TrainStepCommand
 {
-    private const int MatrixSize = 2048;
-
     public static int Run(CommandArguments arguments)
     {
         int steps = arguments.Integer("steps", 20);
@@ -38,11 +36,11 @@ internal static class TrainStepCommand
         {
             using var task = new TimedTask(new TransformerTask(options, console), steps);
             using (var loop = new TrainingLoop(task, options.Loop, console)) loop.Run(CancellationToken.None);
-            double peak = Median([.. Enumerable.Range(0, rounds).Select(_ => MatrixRate(options.Precision == "bfloat16" ? ScalarType.BFloat16 : ScalarType.Float32))]);
-            double step = Median(task.Steps), alone = Median(task.Alone), flops = 6.0 * task.ParameterCount * task.PositionsPerStep;
+            double peak = Signals.Median(Enumerable.Range(0, rounds).Select(_ => MachineLimits.MatrixRate(options.Precision == "bfloat16" ? ScalarType.BFloat16 : ScalarType.Float32)));
+            double step = Signals.Median(task.Steps), alone = Signals.Median(task.Alone), flops = 6.0 * task.ParameterCount * task.PositionsPerStep;
             Print($"{Environment.ProcessorCount} cores, {get_num_threads()} threads, {options.Precision}, {task.ParameterCount:N0} parameters trained, batch {options.BatchSize}, {steps} steps a round, median of {rounds} rounds");
             Print($"step {step * 1000:F0} ms, forward and backward alone {alone * 1000:F0} ms, ratio {step / alone:F2}");
-            Print($"{task.PositionsPerStep / step:F0} positions/s ({task.ItemsPerStep / step:F0} motion tokens/s), 6 N D = {flops / step / 1e9:F0} GFLOP/s of {peak / 1e9:F0} GFLOP/s in a product of {MatrixSize} x {MatrixSize} matrices: {flops / step / peak:P0}");
+            Print($"{task.PositionsPerStep / step:F0} positions/s ({task.ItemsPerStep / step:F0} motion tokens/s), 6 N D = {flops / step / 1e9:F0} GFLOP/s of {peak / 1e9:F0} GFLOP/s in a product of {MachineLimits.MatrixSize} x {MachineLimits.MatrixSize} matrices: {flops / step / peak:P0}");
             return 0;
         }
         finally
@@ -50,24 +48,6 @@ internal static class TrainStepCommand
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
     }
-
-    private static double MatrixRate(ScalarType dtype)
-    {
-        using var scope = NewDisposeScope();
-        var a = randn(MatrixSize, MatrixSize).to(dtype);
-        using (mm(a, a))
-        {
-        }
-
-        long start = Stopwatch.GetTimestamp();
-        using (mm(a, a))
-        {
-        }
-
-        return 2.0 * MatrixSize * MatrixSize * MatrixSize / Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

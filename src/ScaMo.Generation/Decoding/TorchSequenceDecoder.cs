@@ -1,5 +1,4 @@
 using ScaMo.Models.Transformer;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ScaMo.Generation;
@@ -12,8 +11,7 @@ internal sealed class TorchSequenceDecoder : ISequenceDecoder
 {
     private readonly TextPrefixTransformer _transformer;
     private readonly Device _device;
-    private readonly SlotKeyValueCache _cache;
-    private readonly KeyValueCache _prefix;
+    private readonly KeyValueCache _cache;
     private readonly DeviceSampler _sampler;
     private readonly Tensor _logits;
     private readonly int?[] _stepTokens;
@@ -28,9 +26,7 @@ internal sealed class TorchSequenceDecoder : ISequenceDecoder
     {
         _transformer = transformer;
         _device = device;
-        var cacheType = device.type == DeviceType.CPU ? ScalarType.Float32 : transformer.ElementType;
-        _cache = new SlotKeyValueCache(transformer.Config, slotCount, device, cacheType);
-        _prefix = new KeyValueCache(transformer.Config, device, cacheType);
+        _cache = new KeyValueCache(transformer.Config, slotCount, device, transformer.ElementType);
         _sampler = new DeviceSampler(device);
         // The codebook and end; the pad output of a tied head is never looked at.
         _logits = zeros([slotCount, transformer.Config.CodebookSize + 1], device: device).DetachFromDisposeScope();
@@ -60,8 +56,7 @@ internal sealed class TorchSequenceDecoder : ISequenceDecoder
         {
             if (input.Token is not null) continue;
             int width = _transformer.Config.TextWidth;
-            var logits = _transformer.Prefill(tensor(input.Text.ToArray(), [1, input.Text.Length / width, width], device: _device), _prefix);
-            _cache.Fill(input.Slot, _prefix);
+            var logits = _transformer.Prefill(tensor(input.Text.ToArray(), [1, input.Text.Length / width, width], device: _device), _cache, input.Slot);
             _logits.select(0, input.Slot).copy_(logits[0].narrow(0, 0, _logits.shape[1]));
         }
     }
@@ -70,9 +65,8 @@ internal sealed class TorchSequenceDecoder : ISequenceDecoder
     {
         using var inference = inference_mode();
         // A row is drawn from once a round. Samples that begin together share the row of their text; else there is one round.
-        for (int first = 0; first < draws.Length; first = DrawRound(draws, tokens, first))
-        {
-        }
+        int drawn = 0;
+        while (drawn < draws.Length) drawn = DrawRound(draws, tokens, drawn);
     }
 
     /// <summary>Draws from as many rows as come before one that was drawn from already.</summary>
@@ -100,7 +94,6 @@ internal sealed class TorchSequenceDecoder : ISequenceDecoder
     public void Dispose()
     {
         _cache.Dispose();
-        _prefix.Dispose();
         _logits.Dispose();
     }
 }

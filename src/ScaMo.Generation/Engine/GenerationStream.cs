@@ -48,7 +48,7 @@ internal sealed class GenerationStream
             {
                 var sample = _samples[i];
                 if (sample.Told == sample.Tokens.Count) continue;
-                yield return new GenerationEvent.TokensDrawn(i, [.. sample.Tokens.Skip(sample.Told)]);
+                yield return new GenerationEvent.TokensDrawn(i, [.. sample.Tokens[sample.Told..]]);
                 sample.Told = sample.Tokens.Count;
                 if (await FramesAsync(i, cancellationToken).ConfigureAwait(false) is { } frames) yield return frames;
             }

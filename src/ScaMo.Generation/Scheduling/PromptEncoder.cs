@@ -40,12 +40,6 @@ internal sealed class PromptEncoder(ITextEncoder encoder, long capacityBytes = 6
     {
         var tokens = encoder.Tokenize(prompt);
         if (tokens.IsEmpty) throw new EmptyPromptException();
-        return Compute(tokens);
-    }
-
-    /// <summary>The features of tokens (L, text width), float32.</summary>
-    private float[] Compute(TextTokens tokens)
-    {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         var features = encoder.Encode(tokens).to(ScalarType.Float32).cpu().contiguous();

@@ -117,9 +117,9 @@ public sealed class FiniteScalarQuantizer : MotionQuantizer
         var values = z.flatten(0, 1); // (N, d)
         var mean = values.mean([0L]);
         var centered = values - mean;
-        var covariance = centered.t().mm(centered) / values.shape[0];
+        var covariance = (centered.unsqueeze(2) * centered.unsqueeze(1)).mean([0L]); // (d, d)
         using var identity = eye(z.shape[^1], device: z.device);
-        return (mean.square().sum() + (covariance - identity).square().sum()) / z.shape[^1];
+        return (mean.square() + (covariance - identity).square().sum([0L])).mean();
     }
 
     /// <summary>Codes (B, T, d) to the latent (B, C, T).</summary>

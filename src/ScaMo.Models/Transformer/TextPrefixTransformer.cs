@@ -84,34 +84,27 @@ public sealed class TextPrefixTransformer : nn.Module<Tensor, Tensor, Tensor, Te
         var causal = ones([length, length], ScalarType.Bool, tokens.device).tril();
         var mask = (causal | (isText.unsqueeze(1) & isText.unsqueeze(2))).unsqueeze(1); // (B, 1, T, T)
         foreach (var block in _trunk.Blocks) x = block.Forward(x, _rotary, mask);
-        return _head.forward(_trunk.FinalNorm.forward(x)).MoveToOuterDisposeScope();
+        return Head(x).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Runs the text prefix into an empty cache.</summary>
+    /// <summary>Runs a text prefix into a slot of a cache.</summary>
     /// <param name="text">Text features (1, L, text width), every position valid.</param>
-    /// <param name="cache">Forgets what it holds and takes the prefix.</param>
+    /// <param name="cache">Takes the prefix.</param>
+    /// <param name="slot">The slot, which forgets what it holds.</param>
     /// <returns>Logits (1, logit count) of the first motion token.</returns>
-    public Tensor Prefill(Tensor text, KeyValueCache cache)
+    /// <exception cref="InvalidOperationException">The text does not fit.</exception>
+    public Tensor Prefill(Tensor text, KeyValueCache cache, int slot)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(cache);
+        int count = (int)text.shape[1];
+        if (count > cache.Capacity) throw new InvalidOperationException($"{count} positions do not fit into a slot of {cache.Capacity}.");
         using var scope = NewDisposeScope();
-        cache.Clear();
-        return ForwardCached(_textProjection.forward(text.to(ElementType)), cache).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Runs one motion token behind the cached sequence.</summary>
-    /// <param name="token">The token id.</param>
-    /// <param name="cache">Takes the token's keys and values.</param>
-    /// <returns>Logits (1, logit count) of the token after it.</returns>
-    /// <exception cref="InvalidOperationException">The cache is full.</exception>
-    public Tensor Step(int token, KeyValueCache cache)
-    {
-        ArgumentNullException.ThrowIfNull(cache);
-        ArgumentOutOfRangeException.ThrowIfNegative(token);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(token, Config.VocabularySize);
-        using var scope = NewDisposeScope();
-        return ForwardCached(_trunk.TokenEmbedding.Weight.narrow(0, token, 1).unsqueeze(0), cache).MoveToOuterDisposeScope();
+        cache.Clear(slot);
+        var x = _textProjection.forward(text.to(ElementType));
+        for (int layer = 0; layer < _trunk.Blocks.Count; layer++) x = _trunk.Blocks[layer].ForwardPrefix(x, _rotary, cache, slot, layer);
+        cache.Advance(slot, count);
+        return Head(x.select(1, count - 1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Runs one motion token behind each of many cached sequences.</summary>
@@ -119,7 +112,7 @@ public sealed class TextPrefixTransformer : nn.Module<Tensor, Tensor, Tensor, Te
     /// <param name="cache">Takes the tokens' keys and values.</param>
     /// <returns>Logits (slots, logit count) of the tokens after them; those of resting slots mean nothing.</returns>
     /// <exception cref="InvalidOperationException">A slot is full.</exception>
-    public Tensor Step(ReadOnlySpan<int?> tokens, SlotKeyValueCache cache)
+    public Tensor Step(ReadOnlySpan<int?> tokens, KeyValueCache cache)
     {
         ArgumentNullException.ThrowIfNull(cache);
         ArgumentOutOfRangeException.ThrowIfNotEqual(tokens.Length, cache.SlotCount);
@@ -127,39 +120,26 @@ public sealed class TextPrefixTransformer : nn.Module<Tensor, Tensor, Tensor, Te
         var positions = new long[tokens.Length];
         for (int slot = 0; slot < tokens.Length; slot++)
         {
+            // A resting slot writes where its next token will, or its text: over nothing that is still needed.
+            positions[slot] = Math.Min(cache.Lengths[slot], cache.Capacity - 1);
             if (tokens[slot] is not { } token) continue;
             ArgumentOutOfRangeException.ThrowIfNegative(token, nameof(tokens));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(token, Config.VocabularySize, nameof(tokens));
             if (cache.Lengths[slot] == cache.Capacity) throw new InvalidOperationException($"Slot {slot} holds {cache.Capacity} positions and is full.");
-            (ids[slot], positions[slot]) = (token, cache.Lengths[slot]);
+            ids[slot] = token;
         }
-
-        // A resting slot writes where its next token will, or its text: over nothing that is still needed.
-        for (int slot = 0; slot < tokens.Length; slot++) if (tokens[slot] is null) positions[slot] = Math.Min(cache.Lengths[slot], cache.Capacity - 1);
 
         using var scope = NewDisposeScope();
         var device = _textProjection.Weight.device;
         var places = tensor(positions, device: device);
         var mask = arange(cache.Capacity, device: device).view(1, 1, 1, -1).le(places.view(-1, 1, 1, 1)); // (slots, 1, 1, capacity)
         var x = _trunk.TokenEmbedding.forward(tensor(ids, device: device)).unsqueeze(1); // (slots, 1, d)
-        for (int layer = 0; layer < _trunk.Blocks.Count; layer++) x = _trunk.Blocks[layer].ForwardSlots(x, _rotary, places, mask, cache, layer);
-        for (int slot = 0; slot < tokens.Length; slot++) if (tokens[slot] is not null) cache.Advance(slot);
-        return _head.forward(_trunk.FinalNorm.forward(x.squeeze(1))).MoveToOuterDisposeScope();
+        for (int layer = 0; layer < _trunk.Blocks.Count; layer++) x = _trunk.Blocks[layer].ForwardStep(x, _rotary, places, mask, cache, layer);
+        for (int slot = 0; slot < tokens.Length; slot++) if (tokens[slot] is not null) cache.Advance(slot, 1);
+        return Head(x.squeeze(1)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>(1, T, d) behind the cache to the logits (1, logit count) of its last position.</summary>
-    private Tensor ForwardCached(Tensor x, KeyValueCache cache)
-    {
-        int count = (int)x.shape[1];
-        if (cache.Length + count > cache.Capacity)
-        {
-            throw new InvalidOperationException($"{count} positions do not fit behind {cache.Length} of {cache.Capacity} in the cache.");
-        }
-
-        for (int layer = 0; layer < _trunk.Blocks.Count; layer++) x = _trunk.Blocks[layer].ForwardCached(x, _rotary, cache, layer);
-        cache.Advance(count);
-        return _head.forward(_trunk.FinalNorm.forward(x.select(1, count - 1)));
-    }
+    private Tensor Head(Tensor x) => _head.forward(_trunk.FinalNorm.forward(x));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -35,18 +35,18 @@ internal sealed class TransformerBlock : nn.Module
         return FeedForward(x + _attention.Forward(_attentionNorm.forward(x), rotary, mask)).MoveToOuterDisposeScope();
     }
 
-    /// <inheritdoc cref="SelfAttention.ForwardCached"/>
-    public Tensor ForwardCached(Tensor x, RotaryEmbedding rotary, KeyValueCache cache, int layer)
+    /// <inheritdoc cref="SelfAttention.ForwardPrefix"/>
+    public Tensor ForwardPrefix(Tensor x, RotaryEmbedding rotary, KeyValueCache cache, int slot, int layer)
     {
         using var scope = NewDisposeScope();
-        return FeedForward(x + _attention.ForwardCached(_attentionNorm.forward(x), rotary, cache, layer)).MoveToOuterDisposeScope();
+        return FeedForward(x + _attention.ForwardPrefix(_attentionNorm.forward(x), rotary, cache, slot, layer)).MoveToOuterDisposeScope();
     }
 
-    /// <inheritdoc cref="SelfAttention.ForwardSlots"/>
-    public Tensor ForwardSlots(Tensor x, RotaryEmbedding rotary, Tensor positions, Tensor mask, SlotKeyValueCache cache, int layer)
+    /// <inheritdoc cref="SelfAttention.ForwardStep"/>
+    public Tensor ForwardStep(Tensor x, RotaryEmbedding rotary, Tensor positions, Tensor mask, KeyValueCache cache, int layer)
     {
         using var scope = NewDisposeScope();
-        return FeedForward(x + _attention.ForwardSlots(_attentionNorm.forward(x), rotary, positions, mask, cache, layer)).MoveToOuterDisposeScope();
+        return FeedForward(x + _attention.ForwardStep(_attentionNorm.forward(x), rotary, positions, mask, cache, layer)).MoveToOuterDisposeScope();
     }
 
     private Tensor FeedForward(Tensor x) => x + _feedForward.forward(_feedForwardNorm.forward(x));

@@ -35,10 +35,10 @@ public sealed class PlainTransformerTests
         var expected = new PlainTransformer(transformer).Logits(features, motion);
 
         Assert.Equal(tied ? 32 : 31, expected[0].Length);
-        using var cache = new KeyValueCache(transformer.Config, CPU, ScalarType.Float32);
-        AssertNear(expected[textLength - 1], transformer.Prefill(text, cache));
-        for (int i = 0; i < motionLength; i++) AssertNear(expected[textLength + i], transformer.Step(motion[i], cache));
-        Assert.Throws<InvalidOperationException>(() => transformer.Step(0, cache));
+        using var cache = new KeyValueCache(transformer.Config, slotCount: 1, CPU, ScalarType.Float32);
+        AssertNear(expected[textLength - 1], transformer.Prefill(text, cache, slot: 0));
+        for (int i = 0; i < motionLength; i++) AssertNear(expected[textLength + i], transformer.Step([motion[i]], cache));
+        Assert.Throws<InvalidOperationException>(() => transformer.Step([0], cache));
 
         var tokens = cat([zeros([1, textLength], ScalarType.Int64), tensor(motion, ScalarType.Int64).unsqueeze(0)], 1);
         var whole = transformer.forward(tokens, text, ones(1, textLength));

@@ -45,21 +45,21 @@ public sealed class TextPrefixTransformerTests
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         using var transformer = Load(folder);
-        using var cache = new KeyValueCache(transformer.Config, CPU, ScalarType.Float32);
+        using var cache = new KeyValueCache(transformer.Config, slotCount: 1, CPU, ScalarType.Float32);
         var text = Goldens.Tensor(folder, $"{prompt}_text.npy");
         var expected = Goldens.Tensor(folder, $"{prompt}_logits.npy");
 
         int position = (int)text.shape[1] - 1;
-        var logits = transformer.Prefill(text, cache);
+        var logits = transformer.Prefill(text, cache, slot: 0);
         foreach (long token in MotionTokens(folder, prompt))
         {
             Assert.InRange((logits - expected[.., position]).abs().max().ToSingle(), 0, LogitTolerance);
-            logits = transformer.Step((int)token, cache);
+            logits = transformer.Step([(int)token], cache);
             position++;
         }
 
         Assert.InRange((logits - expected[.., position]).abs().max().ToSingle(), 0, LogitTolerance);
-        Assert.Equal(expected.shape[1], cache.Length);
+        Assert.Equal(expected.shape[1], cache.Lengths[0]);
     }
 
     [Theory]
@@ -129,16 +129,16 @@ public sealed class TextPrefixTransformerTests
         manual_seed(3);
         using var transformer = new TextPrefixTransformer(new TransformerConfig { Layers = layers, Heads = heads, Width = width, CodebookSize = 30, TextWidth = 5, BlockSize = 40 });
         foreach (var parameter in transformer.parameters()) parameter.normal_(0, 0.3);
-        using var cache = new KeyValueCache(transformer.Config, CPU, ScalarType.Float32);
+        using var cache = new KeyValueCache(transformer.Config, slotCount: 1, CPU, ScalarType.Float32);
         var text = randn(1, textLength, 5);
         var motion = randint(0, 30, [1, 20], ScalarType.Int64);
 
         var whole = transformer.forward(cat([zeros([1, textLength], ScalarType.Int64), motion], 1), text, ones(1, textLength));
-        var logits = transformer.Prefill(text, cache);
+        var logits = transformer.Prefill(text, cache, slot: 0);
         for (int i = 0; i < 20; i++)
         {
             Assert.True(allclose(whole[.., textLength - 1 + i], logits, rtol: 1e-3, atol: 1e-3));
-            logits = transformer.Step((int)motion[0, i].ToInt64(), cache);
+            logits = transformer.Step([(int)motion[0, i].ToInt64()], cache);
         }
     }
 
@@ -148,10 +148,10 @@ public sealed class TextPrefixTransformerTests
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         using var transformer = Load("transformer-512", ScalarType.BFloat16);
-        using var cache = new KeyValueCache(transformer.Config, CPU, ScalarType.Float32);
+        using var cache = new KeyValueCache(transformer.Config, slotCount: 1, CPU, ScalarType.Float32);
         var expected = Goldens.Tensor("transformer-512", "prompt_L11_logits.npy")[.., 10];
 
-        var actual = transformer.Prefill(Goldens.Tensor("transformer-512", "prompt_L11_text.npy"), cache).to(ScalarType.Float32);
+        var actual = transformer.Prefill(Goldens.Tensor("transformer-512", "prompt_L11_text.npy"), cache, slot: 0).to(ScalarType.Float32);
 
         Assert.True(nn.functional.cosine_similarity(actual, expected, dim: 1).ToSingle() > 0.999);
     }
@@ -162,12 +162,12 @@ public sealed class TextPrefixTransformerTests
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         using var transformer = Load("transformer-512");
-        using var cache = new KeyValueCache(transformer.Config, CPU, ScalarType.Float32);
+        using var cache = new KeyValueCache(transformer.Config, slotCount: 1, CPU, ScalarType.Float32);
 
-        transformer.Prefill(zeros(1, transformer.Config.BlockSize, transformer.Config.TextWidth), cache);
+        transformer.Prefill(zeros(1, transformer.Config.BlockSize, transformer.Config.TextWidth), cache, slot: 0);
 
-        Assert.Throws<InvalidOperationException>(() => transformer.Step(0, cache));
-        Assert.Throws<InvalidOperationException>(() => transformer.Prefill(zeros(1, transformer.Config.BlockSize + 1, transformer.Config.TextWidth), cache));
+        Assert.Throws<InvalidOperationException>(() => transformer.Step([0], cache));
+        Assert.Throws<InvalidOperationException>(() => transformer.Prefill(zeros(1, transformer.Config.BlockSize + 1, transformer.Config.TextWidth), cache, slot: 0));
     }
 
     /// <summary>The tokens that were sampled. One that ended at its first choice is given as the token 1, which is not part of its sequence.</summary>

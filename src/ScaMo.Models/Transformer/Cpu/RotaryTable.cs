@@ -3,24 +3,15 @@ namespace ScaMo.Models.Transformer.Cpu;
 /// <summary>The rotations of <see cref="RotaryEmbedding"/>: (positions, D/2) pairs of cosine and sine.</summary>
 internal sealed unsafe class RotaryTable : IDisposable
 {
-    private const double Base = 10000;
-
     private readonly NativeBlock _rotations;
     private readonly int _headSize;
 
     public RotaryTable(int positions, int headSize)
     {
         _headSize = headSize;
-        _rotations = new NativeBlock((long)positions * headSize * sizeof(float));
-        for (int position = 0; position < positions; position++)
-        {
-            float* row = _rotations.Floats + (nint)position * headSize;
-            for (int i = 0; i < headSize; i += 2)
-            {
-                var (sine, cosine) = Math.SinCos(position * Math.Pow(Base, -(double)i / headSize));
-                (row[i], row[i + 1]) = ((float)cosine, (float)sine);
-            }
-        }
+        var table = RotaryEmbedding.Table(positions, headSize);
+        _rotations = new NativeBlock((long)table.Length * sizeof(float));
+        table.CopyTo(new Span<float>(_rotations.Floats, table.Length));
     }
 
     /// <summary>Turns elements of a head, from the even <paramref name="first"/> on, by their position; in the target they are a stride apart.</summary>

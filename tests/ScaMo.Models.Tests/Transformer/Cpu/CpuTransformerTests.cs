@@ -120,18 +120,18 @@ public sealed class CpuTransformerTests
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         var config = network.Config;
-        using var cache = new KeyValueCache(config, CPU, ScalarType.Float32);
+        using var cache = new KeyValueCache(config, slotCount: 1, CPU, ScalarType.Float32);
         using var packed = CpuTransformer.Pack(packedFrom, 1, 2, lanes);
         float[] text = CpuNetworks.Text(textLength, config.TextWidth, 3);
 
-        var expected = network.Prefill(tensor(text).view(1, textLength, -1), cache);
+        var expected = network.Prefill(tensor(text).view(1, textLength, -1), cache, slot: 0);
         packed.Run([SequenceInput.OfText(0, text)]);
         for (int i = 0; i < 12; i++)
         {
             float[] logits = expected.data<float>().ToArray();
             Assert.InRange(Numbers.MaxDifference(logits, packed.Logits(0)), 0, RelativeTolerance * logits.Max(MathF.Abs));
             int token = logits.IndexOf(logits.Max());
-            expected = network.Step(token, cache);
+            expected = network.Step([token], cache);
             packed.Run([SequenceInput.OfToken(0, token)]);
         }
     }

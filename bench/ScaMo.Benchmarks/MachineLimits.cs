@@ -5,18 +5,19 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using static TorchSharp.torch;
 
-namespace ScaMo.Benchmarks.Decoding;
+namespace ScaMo.Benchmarks;
 
 /// <summary>What the machine can do at best, to judge a step by.</summary>
 internal static class MachineLimits
 {
-    private const int MatrixSize = 2048;
+    /// <summary>Rows and columns of the matrices of <see cref="MatrixRate"/>.</summary>
+    public const int MatrixSize = 2048;
 
-    /// <summary>Floating-point operations a second of a product of large float32 matrices in libtorch.</summary>
-    public static double MatrixRate()
+    /// <summary>Floating-point operations a second of a product of large matrices in libtorch.</summary>
+    public static double MatrixRate(ScalarType type = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
-        var a = randn(MatrixSize, MatrixSize);
+        var a = randn(MatrixSize, MatrixSize).to(type);
         using (mm(a, a))
         {
         }
@@ -40,6 +41,23 @@ internal static class MachineLimits
             if (float.IsNaN(Sum(memory.AsSpan(worker * part, part)))) throw new InvalidOperationException("There was something in the memory.");
         });
         return (double)memory.Length * sizeof(float) / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>The rate at which the device reads, bytes a second: the sum of a large tensor.</summary>
+    public static double ReadRate(Device device, long bytes)
+    {
+        using var scope = NewDisposeScope();
+        var memory = zeros(bytes / sizeof(float), device: device);
+        double best = 0;
+        for (int round = 0; round < 6; round++)
+        {
+            using var pass = NewDisposeScope();
+            long start = Stopwatch.GetTimestamp();
+            memory.sum().cpu();
+            best = Math.Max(best, bytes / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return best;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
