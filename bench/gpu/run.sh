@@ -1,6 +1,6 @@
 #!/bin/sh
 # Everything that is to be measured on an NVIDIA GPU, from the root of a checkout: correctness against the processor's float32, decoding in slots, the server, and
-# the reference's way in plain PyTorch. Needs the .NET SDK, the driver, and python3 with torch for the last part.
+# the reference's way in plain PyTorch. Written without a GPU at hand, and not run on one yet. Needs the .NET SDK, the driver, and python3 with torch for the last part.
 set -eu
 BENCH="dotnet run -c Release -p:Accelerator=cuda --project bench/ScaMo.Benchmarks --"
 PRECISION="${PRECISION:-bfloat16}"
