@@ -1,3 +1,4 @@
+using ScaMo.Models.Cpu;
 using ScaMo.Models.Transformer.Cpu;
 using TorchSharp;
 using static TorchSharp.torch;

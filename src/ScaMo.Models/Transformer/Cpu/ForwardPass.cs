@@ -1,3 +1,5 @@
+using ScaMo.Models.Cpu;
+
 namespace ScaMo.Models.Transformer.Cpu;
 
 /// <summary>
@@ -6,8 +8,7 @@ namespace ScaMo.Models.Transformer.Cpu;
 /// </summary>
 internal sealed unsafe class ForwardPass : IDisposable
 {
-    /// <summary>How far ahead of its use a weight is asked for, in bytes.</summary>
-    private const int Distance = 4096;
+    private const float Epsilon = (float)TransformerBlock.NormEpsilon;
 
     private readonly TransformerConfig _config;
     private readonly CpuKernels _kernels;
@@ -128,7 +129,7 @@ internal sealed unsafe class ForwardPass : IDisposable
             for (int i = 0; i < _textRows.Tiles.Length; i++)
             {
                 var tile = _textRows.Tiles[i];
-                MultiplyTile(matrix, panel, _buffers.X, _textRows, i, space.Tile, _kernels.PanelOutputs);
+                matrix.MultiplyTile(panel, _buffers.X, _textRows, i, space.Tile, _kernels.PanelOutputs);
                 for (int row = 0; row < tile.Count; row++)
                 {
                     float* target = _buffers.Residual + (nint)(tile.First + row) * _config.Width + output, source = space.Tile + row * _kernels.PanelOutputs;
@@ -146,7 +147,7 @@ internal sealed unsafe class ForwardPass : IDisposable
         for (int row = first; row < end; row++)
         {
             var tile = _allRows.Of(row);
-            _kernels.Normalize(_buffers.Residual + (nint)row * _config.Width, scale.Floats, _config.Width, TiledRow(_buffers.X, tile, row, _config.Width), tile.Count);
+            _kernels.Normalize(_buffers.Residual + (nint)row * _config.Width, scale.Floats, _config.Width, Epsilon, TiledRow(_buffers.X, tile, row, _config.Width), tile.Count);
         }
     }
 
@@ -157,7 +158,7 @@ internal sealed unsafe class ForwardPass : IDisposable
         {
             var tile = _lastRows.Of(input);
             float* source = _buffers.Residual + (nint)Rows.LastOf(input) * _config.Width;
-            _kernels.Normalize(source, _weights.FinalNorm.Floats, _config.Width, TiledRow(_buffers.X, tile, input, _config.Width), tile.Count);
+            _kernels.Normalize(source, _weights.FinalNorm.Floats, _config.Width, Epsilon, TiledRow(_buffers.X, tile, input, _config.Width), tile.Count);
         }
     }
 
@@ -169,7 +170,7 @@ internal sealed unsafe class ForwardPass : IDisposable
             for (int i = 0; i < _allRows.Tiles.Length; i++)
             {
                 var tile = _allRows.Tiles[i];
-                MultiplyTile(matrix, panel, _buffers.X, _allRows, i, space.Tile, _kernels.PanelOutputs);
+                matrix.MultiplyTile(panel, _buffers.X, _allRows, i, space.Tile, _kernels.PanelOutputs);
                 StoreQueryKeyValue(tile, layer, panel * _kernels.PanelOutputs, space.Tile);
             }
         }
@@ -230,7 +231,7 @@ internal sealed unsafe class ForwardPass : IDisposable
             for (int i = 0; i < _allRows.Tiles.Length; i++)
             {
                 var tile = _allRows.Tiles[i];
-                MultiplyTile(matrix, panel, x, _allRows, i, space.Tile, _kernels.PanelOutputs);
+                matrix.MultiplyTile(panel, x, _allRows, i, space.Tile, _kernels.PanelOutputs);
                 for (int row = 0; row < tile.Count; row++)
                 {
                     _kernels.Add(space.Tile + row * _kernels.PanelOutputs, _buffers.Residual + (nint)(tile.First + row) * _config.Width + output, count);
@@ -248,7 +249,7 @@ internal sealed unsafe class ForwardPass : IDisposable
             for (int i = 0; i < _allRows.Tiles.Length; i++)
             {
                 var tile = _allRows.Tiles[i];
-                MultiplyTile(matrix, panel, _buffers.X, _allRows, i, space.Tile, _kernels.PanelOutputs);
+                matrix.MultiplyTile(panel, _buffers.X, _allRows, i, space.Tile, _kernels.PanelOutputs);
                 _kernels.Gate(space.Tile, tile.Count, _buffers.Hidden + (nint)tile.First * _config.HiddenSize + (nint)output * tile.Count);
             }
         }
@@ -263,27 +264,9 @@ internal sealed unsafe class ForwardPass : IDisposable
             {
                 var tile = _lastRows.Tiles[i];
                 float* target = _logits.Floats + (nint)tile.First * _logitStride + (nint)panel * _kernels.PanelOutputs;
-                MultiplyTile(_weights.Head, panel, _buffers.X, _lastRows, i, target, _logitStride);
+                _weights.Head.MultiplyTile(panel, _buffers.X, _lastRows, i, target, _logitStride);
             }
         }
-    }
-
-    /// <summary>
-    /// One tile of rows times one panel. What memory delivers meanwhile: if the tile is the only one, the weights just ahead of it, across the
-    /// pages that end the processor's own guesses; else the tile's share of the next panel, as this one is in the cache already.
-    /// </summary>
-    private void MultiplyTile(PackedMatrix matrix, int panel, float* x, RowTiling tiling, int tileIndex, float* result, int stride)
-    {
-        var tile = tiling.Tiles[tileIndex];
-        byte* weights = matrix.Panel(panel), ahead = weights + Distance;
-        nint aheadStep = _kernels.PanelStep;
-        if (tiling.Tiles.Length > 1)
-        {
-            aheadStep /= tiling.Tiles.Length;
-            ahead = weights + matrix.PanelBytes + tileIndex * aheadStep * matrix.Inputs;
-        }
-
-        _kernels.Multiply(tile.Count, weights, x + (nint)tile.First * matrix.Inputs, matrix.Inputs, ahead, aheadStep, result, stride);
     }
 
     /// <summary>Where a row begins among tiles of rows of a width; its next element is as far away as its tile is high.</summary>

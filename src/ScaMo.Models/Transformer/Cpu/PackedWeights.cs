@@ -1,4 +1,4 @@
-using ScaMo.Models.Checkpoints;
+using ScaMo.Models.Cpu;
 using static TorchSharp.torch;
 
 namespace ScaMo.Models.Transformer.Cpu;
@@ -29,7 +29,7 @@ internal sealed class PackedWeights : IDisposable
         if (!network.Config.TieWeights) _embedding = Matrix("transformer.wte.weight");
 
         PackedMatrix Matrix(string name) => PackedMatrix.Of(state[name], kernels, threads);
-        NativeBlock Vector(string name) => VectorOf(state[name]);
+        NativeBlock Vector(string name) => NativeBlock.Of(state[name]);
     }
 
     /// <summary>From text features to the width.</summary>
@@ -59,14 +59,5 @@ internal sealed class PackedWeights : IDisposable
         FinalNorm.Dispose();
         Head.Dispose();
         _embedding?.Dispose();
-    }
-
-    private static unsafe NativeBlock VectorOf(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        var values = tensor.to(ScalarType.Float32).contiguous();
-        var block = new NativeBlock(values.numel() * sizeof(float));
-        Buffer.MemoryCopy(TensorMemory.Address(values), block.Address, block.ByteCount, block.ByteCount);
-        return block;
     }
 }

@@ -1,3 +1,5 @@
+using ScaMo.Models.Cpu;
+
 namespace ScaMo.Models.Transformer.Cpu;
 
 /// <summary>The activations of a pass of up to so many rows.</summary>

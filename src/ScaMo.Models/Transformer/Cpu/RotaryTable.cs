@@ -1,3 +1,5 @@
+using ScaMo.Models.Cpu;
+
 namespace ScaMo.Models.Transformer.Cpu;
 
 /// <summary>The rotations of <see cref="RotaryEmbedding"/>: (positions, D/2) pairs of cosine and sine.</summary>

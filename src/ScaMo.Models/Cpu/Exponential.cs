@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <summary>
 /// eˣ in float32 to two units in the last place (the polynomial of Cephes, expf.c). The library's own leaves its roundings to the compiler,

@@ -1,4 +1,4 @@
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <summary>
 /// Float32 vectors of one width. Every operation is exact to the last bit whether the compiler has optimised its caller yet or not: what

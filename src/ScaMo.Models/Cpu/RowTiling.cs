@@ -1,4 +1,4 @@
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <summary>The rows of a pass cut into tiles, the tallest first.</summary>
 internal sealed class RowTiling

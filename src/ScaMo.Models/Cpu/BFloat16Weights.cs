@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <summary>Bfloat16 weights, the two halves of the outputs interleaved: one load holds both, and a shift or a mask widens them.</summary>
 internal readonly unsafe struct BFloat16Weights<TVector, TLanes> : IWeightFormat<TVector>

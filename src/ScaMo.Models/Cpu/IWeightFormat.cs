@@ -1,4 +1,4 @@
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <summary>How the weights of a panel are stored: for every input, two vectors of outputs.</summary>
 /// <typeparam name="TVector">The vector.</typeparam>

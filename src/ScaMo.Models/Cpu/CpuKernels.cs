@@ -1,9 +1,9 @@
 using System.Runtime.Intrinsics;
 
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <summary>
-/// The arithmetic of a pass, for one width of vectors and one type of weights. Every result depends on its own operands and shapes alone.
+/// The arithmetic of networks on the processor, for one width of vectors and one type of weights. Every result depends on its own operands and shapes alone.
 /// </summary>
 internal abstract unsafe class CpuKernels
 {
@@ -42,10 +42,16 @@ internal abstract unsafe class CpuKernels
     public abstract void Multiply(int rows, byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result, nint stride);
 
     /// <summary>RMS norm of a row (width), into every <paramref name="stride"/>th element of the target.</summary>
-    public abstract void Normalize(float* x, float* scale, int width, float* target, int stride);
+    public abstract void Normalize(float* x, float* scale, int width, float epsilon, float* target, int stride);
 
     /// <summary>Adds (count) to a target.</summary>
     public abstract void Add(float* source, float* target, int count);
+
+    /// <summary>max(x, 0) of (count), in place.</summary>
+    public abstract void Relu(float* x, int count);
+
+    /// <summary>x σ(x) of (count), in place.</summary>
+    public abstract void Silu(float* x, int count);
 
     /// <summary>silu(gate) ⊙ up of a tile's result (rows, 2, lanes), into a tile (lanes, rows).</summary>
     public abstract void Gate(float* gatesAndUps, int rows, float* target);

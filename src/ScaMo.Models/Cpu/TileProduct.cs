@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <summary>
 /// Products of a tile of rows with a panel of outputs, one method for each height. Lanes are outputs and all sums of a tile stay in

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <summary>Float32 weights: the first half of the outputs, then the second.</summary>
 internal readonly unsafe struct FloatWeights<TVector, TLanes> : IWeightFormat<TVector>

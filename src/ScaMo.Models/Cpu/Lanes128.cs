@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <summary>4 elements: NEON, and whatever else there is.</summary>
 internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <summary>16 elements (AVX-512).</summary>
 internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>

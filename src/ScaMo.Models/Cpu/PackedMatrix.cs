@@ -1,7 +1,7 @@
 using ScaMo.Models.Checkpoints;
 using static TorchSharp.torch;
 
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <summary>
 /// Weights (outputs, inputs) in panels of outputs, each (inputs, panel outputs), in the order in which a product reads them. The last
@@ -11,6 +11,9 @@ internal sealed unsafe class PackedMatrix : IDisposable
 {
     /// <summary>Inputs that are packed together: a cache line of every row of float32.</summary>
     private const int InputsAtOnce = 16;
+
+    /// <summary>How far ahead of its use a weight is asked for, in bytes.</summary>
+    private const int Distance = 4096;
 
     private readonly NativeBlock _memory;
     private readonly CpuKernels _kernels;
@@ -68,6 +71,30 @@ internal sealed unsafe class PackedMatrix : IDisposable
             long output = (long)panel * lanes + i % lanes;
             return output < outputs ? (nint)(i < lanes ? firstRows : secondRows) + (nint)(output * rowBytes) : 0;
         }
+    }
+
+    /// <summary>
+    /// One tile of rows times one panel. What memory delivers meanwhile: if the tile is the only one, the weights just ahead of it, across the
+    /// pages that end the processor's own guesses; else the tile's share of the next panel, as this one is in the cache already.
+    /// </summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="x">All tiles, each (inputs, rows).</param>
+    /// <param name="tiling">How rows are cut into tiles.</param>
+    /// <param name="tileIndex">The tile.</param>
+    /// <param name="result">Takes the tile's (rows, panel outputs).</param>
+    /// <param name="stride">Elements from one row of the result to the next.</param>
+    public void MultiplyTile(int panel, float* x, RowTiling tiling, int tileIndex, float* result, int stride)
+    {
+        var tile = tiling.Tiles[tileIndex];
+        byte* weights = Panel(panel), ahead = weights + Distance;
+        nint aheadStep = _kernels.PanelStep;
+        if (tiling.Tiles.Length > 1)
+        {
+            aheadStep /= tiling.Tiles.Length;
+            ahead = weights + PanelBytes + tileIndex * aheadStep * Inputs;
+        }
+
+        _kernels.Multiply(tile.Count, weights, x + (nint)tile.First * Inputs, Inputs, ahead, aheadStep, result, stride);
     }
 
     /// <summary>Writes the weights (inputs) of one output: the vector of a token, where the head is the embedding too.</summary>

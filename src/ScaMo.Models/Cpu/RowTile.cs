@@ -1,4 +1,4 @@
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <summary>Rows that go through a product together. Their activations lie interleaved, (inputs, count), from element first · inputs on.</summary>
 /// <param name="First">The first row.</param>

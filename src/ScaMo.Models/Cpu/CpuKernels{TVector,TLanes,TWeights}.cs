@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ScaMo.Models.Transformer.Cpu;
+namespace ScaMo.Models.Cpu;
 
 /// <inheritdoc/>
 internal sealed unsafe class CpuKernels<TVector, TLanes, TWeights>(bool hasHalfWeights) : CpuKernels
@@ -18,7 +18,7 @@ internal sealed unsafe class CpuKernels<TVector, TLanes, TWeights>(bool hasHalfW
         TileProduct<TVector, TLanes, TWeights>.Run(rows, weights, x, inputs, ahead, aheadStep, result, stride);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Normalize(float* x, float* scale, int width, float* target, int stride)
+    public override void Normalize(float* x, float* scale, int width, float epsilon, float* target, int stride)
     {
         var squares = TLanes.Broadcast(0);
         int i = 0;
@@ -30,7 +30,7 @@ internal sealed unsafe class CpuKernels<TVector, TLanes, TWeights>(bool hasHalfW
 
         float sum = TLanes.Sum(squares);
         for (; i < width; i++) sum += x[i] * x[i];
-        float factor = 1 / MathF.Sqrt(sum / width + (float)TransformerBlock.NormEpsilon);
+        float factor = 1 / MathF.Sqrt(sum / width + epsilon);
         for (i = 0; i < width; i++) target[(nint)i * stride] = x[i] * factor * scale[i];
     }
 
@@ -43,15 +43,40 @@ internal sealed unsafe class CpuKernels<TVector, TLanes, TWeights>(bool hasHalfW
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Gate(float* gatesAndUps, int rows, float* target)
+    public override void Relu(float* x, int count)
+    {
+        var zero = TLanes.Broadcast(0);
+        int i = 0;
+        for (; i <= count - TLanes.Count; i += TLanes.Count) TLanes.Store(TLanes.Max(TLanes.Load(x + i), zero), x + i);
+        for (; i < count; i++) x[i] = MathF.Max(x[i], 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Silu(float* x, int count)
+    {
+        int i = 0;
+        for (; i <= count - TLanes.Count; i += TLanes.Count) TLanes.Store(Silu(TLanes.Load(x + i)), x + i);
+        if (i == count) return;
+        // The rest goes the same way, in a vector of its own: an element's value does not depend on its place.
+        float* rest = stackalloc float[TLanes.Count];
+        for (int k = 0; k < count - i; k++) rest[k] = x[i + k];
+        TLanes.Store(Silu(TLanes.Load(rest)), rest);
+        for (int k = 0; k < count - i; k++) x[i + k] = rest[k];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Silu(TVector x)
     {
         var one = TLanes.Broadcast(1);
-        var minusOne = TLanes.Broadcast(-1);
+        return TLanes.Divide(x, TLanes.Add(one, Exponential<TVector, TLanes>.Of(TLanes.Multiply(x, TLanes.Broadcast(-1)))));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Gate(float* gatesAndUps, int rows, float* target)
+    {
         for (int row = 0; row < rows; row++)
         {
-            var gate = TLanes.Load(gatesAndUps);
-            var silu = TLanes.Divide(gate, TLanes.Add(one, Exponential<TVector, TLanes>.Of(TLanes.Multiply(gate, minusOne))));
-            TLanes.Store(TLanes.Multiply(silu, TLanes.Load(gatesAndUps + TLanes.Count)), gatesAndUps);
+            TLanes.Store(TLanes.Multiply(Silu(TLanes.Load(gatesAndUps)), TLanes.Load(gatesAndUps + TLanes.Count)), gatesAndUps);
             for (int i = 0; i < TLanes.Count; i++) target[i * rows + row] = gatesAndUps[i];
             gatesAndUps += 2 * TLanes.Count;
         }
