@@ -49,6 +49,9 @@ public sealed class FiniteScalarQuantizer : MotionQuantizer
     public bool KeepsSpread { get; set; }
 
     /// <inheritdoc/>
+    internal override Linear? CodeProjection => _projectOut;
+
+    /// <inheritdoc/>
     public override QuantizedLatent Quantize(Tensor latent)
     {
         ArgumentNullException.ThrowIfNull(latent);
@@ -65,15 +68,6 @@ public sealed class FiniteScalarQuantizer : MotionQuantizer
         ArgumentNullException.ThrowIfNull(latent);
         using var scope = NewDisposeScope();
         return CodesToIndices(QuantizeCodes(Project(latent))).MoveToOuterDisposeScope();
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Indices beyond the codebook wrap, as in the reference.</remarks>
-    public override Tensor Dequantize(Tensor indices)
-    {
-        ArgumentNullException.ThrowIfNull(indices);
-        using var scope = NewDisposeScope();
-        return ToLatent(IndicesToCodes(indices)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Rounds z (…, d) to codes (…, d) in [−1, 1], with the straight-through gradient.</summary>
@@ -95,8 +89,8 @@ public sealed class FiniteScalarQuantizer : MotionQuantizer
         return (levelIndices * _constants.Basis).sum(-1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Codebook indices (…) to codes (…, d). Indices beyond the codebook wrap, as in the reference.</summary>
-    public Tensor IndicesToCodes(Tensor indices)
+    /// <inheritdoc/>
+    public override Tensor IndicesToCodes(Tensor indices)
     {
         ArgumentNullException.ThrowIfNull(indices);
         using var scope = NewDisposeScope();
@@ -121,9 +115,6 @@ public sealed class FiniteScalarQuantizer : MotionQuantizer
         using var identity = eye(z.shape[^1], device: z.device);
         return (mean.square() + (covariance - identity).square().sum([0L])).mean();
     }
-
-    /// <summary>Codes (B, T, d) to the latent (B, C, T).</summary>
-    private Tensor ToLatent(Tensor codes) => (_projectOut?.forward(codes) ?? codes).transpose(1, 2);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -48,6 +48,9 @@ public sealed class LookupFreeQuantizer : MotionQuantizer
     public double Temperature { get; set; } = 0.01;
 
     /// <inheritdoc/>
+    internal override Linear? CodeProjection => _projectOut;
+
+    /// <inheritdoc/>
     public override QuantizedLatent Quantize(Tensor latent)
     {
         ArgumentNullException.ThrowIfNull(latent);
@@ -69,13 +72,12 @@ public sealed class LookupFreeQuantizer : MotionQuantizer
     }
 
     /// <inheritdoc/>
-    /// <remarks>Indices beyond the codebook wrap.</remarks>
-    public override Tensor Dequantize(Tensor indices)
+    public override Tensor IndicesToCodes(Tensor indices)
     {
         ArgumentNullException.ThrowIfNull(indices);
         using var scope = NewDisposeScope();
         var bits = indices.unsqueeze(-1).bitwise_right_shift(arange(_bits, dtype: ScalarType.Int64, device: indices.device)).bitwise_and(1);
-        return ToLatent(Signs(bits, ScalarType.Float32)).MoveToOuterDisposeScope();
+        return Signs(bits, ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     /// <summary>1 and 0 to 1 and −1.</summary>
@@ -87,9 +89,6 @@ public sealed class LookupFreeQuantizer : MotionQuantizer
         var z = latent.transpose(1, 2);
         return _projectIn?.forward(z) ?? z;
     }
-
-    /// <summary>Codes (B, T, d) to the latent (B, C, T).</summary>
-    private Tensor ToLatent(Tensor codes) => (_projectOut?.forward(codes) ?? codes).transpose(1, 2);
 
     /// <summary>Bits (…, d) to codebook indices (…), int64.</summary>
     private Tensor BitsToIndices(Tensor bits) =>

@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ScaMo.Models.Tokenizer;
@@ -20,8 +21,23 @@ public abstract class MotionQuantizer : nn.Module
     /// <returns>Codebook indices (B, T), int64.</returns>
     public abstract Tensor Assign(Tensor latent);
 
+    /// <summary>Codebook indices (…) to the values of their codes (…, d), each by itself.</summary>
+    /// <remarks>Indices beyond the codebook wrap in those that compute their codes, as in the reference; a learned codebook has no such rows.</remarks>
+    public abstract Tensor IndicesToCodes(Tensor indices);
+
     /// <summary>Codebook indices (B, T) to the latent (B, C, T).</summary>
-    public abstract Tensor Dequantize(Tensor indices);
+    public Tensor Dequantize(Tensor indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        using var scope = NewDisposeScope();
+        return ToLatent(IndicesToCodes(indices)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Leads codes to the latent; null where they are the latent.</summary>
+    internal virtual Linear? CodeProjection => null;
+
+    /// <summary>Codes (B, T, d) to the latent (B, C, T).</summary>
+    private protected Tensor ToLatent(Tensor codes) => (CodeProjection?.forward(codes) ?? codes).transpose(1, 2);
 
     /// <summary>The quantised value, with the gradient of the value before.</summary>
     private protected static Tensor StraightThrough(Tensor value, Tensor quantized) => value + (quantized - value).detach();

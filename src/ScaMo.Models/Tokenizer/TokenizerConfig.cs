@@ -35,6 +35,9 @@ public sealed record TokenizerConfig
     /// <summary>Block i of a stack has dilation growth^i.</summary>
     public int DilationGrowthRate { get; init; } = 3;
 
+    /// <summary>The dilations of a stack's blocks in their order, from the largest to 1, in encoder and decoder alike.</summary>
+    public IEnumerable<int> Dilations => Enumerable.Range(0, Depth).Select(i => (int)Math.Pow(DilationGrowthRate, i)).Reverse();
+
     /// <summary>The activation inside residual blocks; the plain ones outside are always ReLU.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
@@ -53,7 +56,7 @@ public sealed record TokenizerConfig
         get
         {
             if (Norm == Normalization.Group) return null;
-            int dilations = Enumerable.Range(0, Depth).Sum(i => (int)Math.Pow(DilationGrowthRate, i));
+            int dilations = Dilations.Sum();
             int reach = 2; // the last two convolutions of 3, in frames
             for (int i = 0; i < Downsamplings; i++) reach = (reach + 1 + Stride - 1) / Stride + dilations;
             return reach + 1;

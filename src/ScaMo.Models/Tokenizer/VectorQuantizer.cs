@@ -78,12 +78,11 @@ public sealed class VectorQuantizer : MotionQuantizer
     }
 
     /// <inheritdoc/>
-    /// <remarks>Indices must lie within the codebook: they choose rows of it.</remarks>
-    public override Tensor Dequantize(Tensor indices)
+    public override Tensor IndicesToCodes(Tensor indices)
     {
         ArgumentNullException.ThrowIfNull(indices);
         using var scope = NewDisposeScope();
-        return _codebook.index_select(0, indices.reshape(-1)).view(indices.shape[0], indices.shape[1], -1).transpose(1, 2).MoveToOuterDisposeScope();
+        return _codebook.index_select(0, indices.reshape(-1)).view([.. indices.shape, _codebook.shape[1]]).MoveToOuterDisposeScope();
     }
 
     /// <summary>The latent (B, C, T) as vectors (B · T, C).</summary>

@@ -155,7 +155,7 @@ public sealed class MotionTokenizerTests
         };
     }
 
-    private static MotionTokenizer Load(string folder)
+    internal static MotionTokenizer Load(string folder)
     {
         var tokenizer = new MotionTokenizer(Config(folder));
         tokenizer.eval();
