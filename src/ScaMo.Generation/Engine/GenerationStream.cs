@@ -6,29 +6,25 @@ using ScaMo.Motion.Kinematics;
 namespace ScaMo.Generation;
 
 /// <summary>
-/// Turns what the stages report of a request into what its client sees: tokens as they come, and frames as soon as the decoder's receptive field lies
-/// within the tokens that are there. Used by one reader.
+/// Turns what the stages report of a request into what its client sees: tokens as they come, and frames as soon as no later
+/// token can change them. Used by one reader.
 /// </summary>
 internal sealed class GenerationStream
 {
-    /// <summary>Frames are told by as many tokens' worth: a rendering starts from the first token, and takes the cores from decoding.</summary>
+    /// <summary>Frames are told by as many tokens' worth: a convolution reads all of its weights for a few frames too.</summary>
     private const int TokensWorthRendering = 4;
 
     private const int PoseValues = HumanSkeleton.JointCount * 3;
 
     private readonly Sample[] _samples;
-    private readonly int _framesPerToken;
-    private readonly int? _reach;
-    private readonly Func<ImmutableArray<int>, CancellationToken, Task<MotionClip>> _render;
+    private readonly Func<int, ImmutableArray<int>, CancellationToken, Task<MotionClip?>> _render;
 
     /// <param name="sampleCount">Samples of the request.</param>
-    /// <param name="framesPerToken">Frames of a token.</param>
-    /// <param name="reach">Tokens behind its own that a frame depends on; null if it depends on all.</param>
-    /// <param name="render">Renders tokens.</param>
-    public GenerationStream(int sampleCount, int framesPerToken, int? reach, Func<ImmutableArray<int>, CancellationToken, Task<MotionClip>> render)
+    /// <param name="render">The frames of a sample that its tokens so far settle, or null where there are none yet.</param>
+    public GenerationStream(int sampleCount, Func<int, ImmutableArray<int>, CancellationToken, Task<MotionClip?>> render)
     {
         _samples = [.. Enumerable.Range(0, sampleCount).Select(_ => new Sample())];
-        (_framesPerToken, _reach, _render) = (framesPerToken, reach, render);
+        _render = render;
     }
 
     /// <summary>The client's events, from the stages' own: these are without frames and motions.</summary>
@@ -68,12 +64,12 @@ internal sealed class GenerationStream
     private async Task<GenerationEvent?> FramesAsync(int index, CancellationToken cancellationToken)
     {
         var sample = _samples[index];
-        int final = Math.Max(0, sample.Tokens.Count - (_reach ?? int.MaxValue)) * _framesPerToken;
-        if (final - sample.Frames < TokensWorthRendering * _framesPerToken) return null;
-        var clip = await _render([.. sample.Tokens], cancellationToken).ConfigureAwait(false);
+        if (sample.Tokens.Count - sample.Rendered < TokensWorthRendering) return null;
+        sample.Rendered = sample.Tokens.Count;
+        if (await _render(index, [.. sample.Tokens], cancellationToken).ConfigureAwait(false) is not { } clip || clip.FrameCount == sample.Frames) return null;
         int first = sample.Frames;
-        sample.Frames = final;
-        return new GenerationEvent.FramesReady(index, first, clip.Positions[(first * PoseValues)..(final * PoseValues)]);
+        sample.Frames = clip.FrameCount;
+        return new GenerationEvent.FramesReady(index, first, clip.Positions[(first * PoseValues)..]);
     }
 
     /// <summary>How far a sample has come.</summary>
@@ -83,6 +79,9 @@ internal sealed class GenerationStream
 
         /// <summary>Tokens that the client knows.</summary>
         public int Told { get; set; }
+
+        /// <summary>Tokens of which the frames have been asked for.</summary>
+        public int Rendered { get; set; }
 
         /// <summary>Frames that the client has.</summary>
         public int Frames { get; set; }

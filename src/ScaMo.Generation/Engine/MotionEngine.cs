@@ -41,8 +41,8 @@ public sealed class MotionEngine : IMotionEngine
         ArgumentOutOfRangeException.ThrowIfLessThan(slotCount, 1);
         _model = model;
         _queueCapacity = queueCapacity;
-        _renderer = new MotionRenderer(model);
         Info = Describe(model);
+        _renderer = new MotionRenderer(model);
         _metrics = new EngineMetrics(Info.Name);
         _decoding = new DecodeStage(
             Info.Name, CreateDecoder(model, slotCount), model.Package.Transformer.EndToken, _metrics, LeaveQueue, sequence => _ = RenderAsync(sequence), () => _text?.Wake());
@@ -77,7 +77,7 @@ public sealed class MotionEngine : IMotionEngine
     }
 
     /// <inheritdoc/>
-    public Task<GenerationResult> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken) => RunAsync(request, events: null, cancellationToken);
+    public Task<GenerationResult> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken) => RunAsync(request, listener: null, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<GenerationEvent> StreamAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -86,8 +86,9 @@ public sealed class MotionEngine : IMotionEngine
         // A reader that goes away takes its request along.
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var events = Channel.CreateUnbounded<GenerationEvent>(new UnboundedChannelOptions { SingleReader = true });
-        var completion = RunAndCompleteAsync(request, events.Writer, leaving.Token);
-        var stream = new GenerationStream(request.SampleCount, Info.FramesPerToken, _model.Package.Tokenizer.DecoderReach, RenderAsync);
+        StreamedSample[] samples = [.. Enumerable.Range(0, request.SampleCount).Select(_ => new StreamedSample(_renderer))];
+        var completion = RunAndCompleteAsync(request, new GenerationListener(events.Writer, samples), leaving.Token);
+        var stream = new GenerationStream(samples.Length, (sample, tokens, token) => RenderAsync(threads => samples[sample].Begin(tokens, threads), token));
         try
         {
             await foreach (var happened in stream.ReadAsync(events.Reader, completion, cancellationToken).ConfigureAwait(false)) yield return happened;
@@ -96,22 +97,23 @@ public sealed class MotionEngine : IMotionEngine
         {
             await leaving.CancelAsync().ConfigureAwait(false);
             await ((Task)completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var sample in samples) sample.Dispose();
         }
     }
 
-    private async Task<GenerationResult> RunAndCompleteAsync(GenerationRequest request, ChannelWriter<GenerationEvent> events, CancellationToken cancellationToken)
+    private async Task<GenerationResult> RunAndCompleteAsync(GenerationRequest request, GenerationListener listener, CancellationToken cancellationToken)
     {
         try
         {
-            return await RunAsync(request, events, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(request, listener, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            events.Complete();
+            listener.Events.Complete();
         }
     }
 
-    private async Task<GenerationResult> RunAsync(GenerationRequest request, ChannelWriter<GenerationEvent>? events, CancellationToken cancellationToken)
+    private async Task<GenerationResult> RunAsync(GenerationRequest request, GenerationListener? listener, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.SampleCount, 1);
@@ -130,7 +132,7 @@ public sealed class MotionEngine : IMotionEngine
 
         using var span = EngineTraces.StartRequest(Info.Name, request);
         _metrics.EnterQueue();
-        var job = new GenerationJob(request, _metrics, events);
+        var job = new GenerationJob(request, _metrics, listener);
         job.Report(new GenerationEvent.Queued(position));
         _jobs.TryAdd(job, 0);
         try
@@ -165,11 +167,21 @@ public sealed class MotionEngine : IMotionEngine
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(token, Info.CodebookSize);
         }
 
+        return await RenderAsync(threads => _renderer.Render(tokens.AsSpan(), threads), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Renders on the thread pool, as many at a time as there are cores.</summary>
+    /// <param name="render">The work, by the number of threads that it may take.</param>
+    /// <param name="cancellationToken">Ends the waiting for a core.</param>
+    private async Task<T> RenderAsync<T>(Func<int, T> render, CancellationToken cancellationToken)
+    {
         await _renderGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
-            return await Task.Run(() => _renderer.Render(tokens.AsSpan()), cancellationToken).ConfigureAwait(false);
+            // Cores that neither decode nor render are this one's.
+            int threads = SlotsInUse > 0 ? 1 : 1 + _renderGate.CurrentCount;
+            return await Task.Run(() => render(threads), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -190,7 +202,9 @@ public sealed class MotionEngine : IMotionEngine
     {
         try
         {
-            var clip = await RenderAsync(sequence.ToTokens(), _stopping.Token).ConfigureAwait(false);
+            var tokens = sequence.ToTokens();
+            var streamed = sequence.Job.StreamedSample(sequence.Index);
+            var clip = await RenderAsync(threads => streamed?.Complete(tokens, threads) ?? _renderer.Render(tokens.AsSpan(), threads), _stopping.Token).ConfigureAwait(false);
             sequence.Job.Finish(sequence, clip);
         }
 #pragma warning disable CA1031 // Whatever went wrong belongs to the caller.
@@ -239,6 +253,7 @@ public sealed class MotionEngine : IMotionEngine
         _text.Dispose();
         _decoding.Dispose();
         for (int i = 0; i < MaximumRenderers; i++) _renderGate.Wait();
+        _renderer.Dispose();
         _model.Dispose();
         _stopping.Dispose();
         // Not disposed: those who still wait at the gate would wait for ever. They find the engine stopped.

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Threading.Channels;
 using ScaMo.Motion;
 
 namespace ScaMo.Generation;
@@ -12,7 +11,7 @@ internal sealed class GenerationJob
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly DateTimeOffset _called = DateTimeOffset.UtcNow;
     private readonly EngineMetrics _metrics;
-    private readonly ChannelWriter<GenerationEvent>? _events;
+    private readonly GenerationListener? _listener;
     private readonly GeneratedMotion[] _motions;
     private int _unfinished;
     private int _hasLeftQueue;
@@ -23,12 +22,12 @@ internal sealed class GenerationJob
 
     /// <param name="request">What was asked for.</param>
     /// <param name="metrics">The engine's.</param>
-    /// <param name="events">Where it is told what happens, if anybody listens.</param>
-    public GenerationJob(GenerationRequest request, EngineMetrics metrics, ChannelWriter<GenerationEvent>? events = null)
+    /// <param name="listener">Who is told what happens, if anybody is.</param>
+    public GenerationJob(GenerationRequest request, EngineMetrics metrics, GenerationListener? listener = null)
     {
         Request = request;
         _metrics = metrics;
-        _events = events;
+        _listener = listener;
         _motions = new GeneratedMotion[request.SampleCount];
         _unfinished = request.SampleCount;
     }
@@ -47,6 +46,9 @@ internal sealed class GenerationJob
 
     /// <summary>The result, or why there is none.</summary>
     public Task<GenerationResult> Completion => _completion.Task;
+
+    /// <summary>A sample whose frames are told while it is decoded; null where nobody listens.</summary>
+    public StreamedSample? StreamedSample(int index) => _listener?.Samples[index];
 
     /// <summary>Whether nobody waits for it any more: it is cancelled, failed or done.</summary>
     public bool HasEnded => _completion.Task.IsCompleted;
@@ -91,12 +93,12 @@ internal sealed class GenerationJob
     }
 
     /// <summary>Tells whoever listens; the channel is unbounded, as a request's events are few.</summary>
-    public void Report(GenerationEvent happened) => _events?.TryWrite(happened);
+    public void Report(GenerationEvent happened) => _listener?.Events.TryWrite(happened);
 
     /// <summary>Tells whoever listens of the last token of a sample.</summary>
     public void ReportToken(Sequence sequence)
     {
-        if (_events is not null) Report(new GenerationEvent.TokensDrawn(sequence.Index, [sequence.Tokens[^1]]));
+        if (_listener is not null) Report(new GenerationEvent.TokensDrawn(sequence.Index, [sequence.Tokens[^1]]));
     }
 
     /// <summary>Ends it without a result.</summary>

@@ -16,20 +16,23 @@ public sealed unsafe class CpuMotionDecoder : IDisposable
     /// <summary>Frames that one thread takes at a time: what they see of a convolution's input stays in its cache.</summary>
     private const int FramesAtOnce = 48;
 
-    private readonly TokenizerConfig _config;
     private readonly CpuKernels _kernels;
-    private readonly PackedDecoder _decoder;
-    private readonly int _channels;
     private readonly int _inputs;
-    private readonly ConcurrentBag<DecoderBuffers> _buffers = [];
+    private readonly ConcurrentBag<DecodingBuffers> _buffers = [];
     private readonly ConcurrentBag<ConvolutionSpace> _spaces = [];
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
 
     private CpuMotionDecoder(TokenizerConfig config, CpuKernels kernels, PackedDecoder decoder)
     {
-        (_config, _kernels, _decoder) = (config, kernels, decoder);
-        (_channels, _inputs) = (decoder.MaximumChannels, decoder.MaximumInputs);
+        (Config, Weights, _kernels) = (config, decoder, kernels);
+        _inputs = decoder.MaximumInputs;
     }
+
+    /// <summary>The shape.</summary>
+    public TokenizerConfig Config { get; }
+
+    /// <summary>The packed weights.</summary>
+    internal PackedDecoder Weights { get; }
 
     /// <summary>Whether a shape can be packed: ReLU or SiLU and no normalisation, as in every released model. Others are left to libtorch.</summary>
     public static bool CanPack(TokenizerConfig config)
@@ -66,27 +69,20 @@ public sealed unsafe class CpuMotionDecoder : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the codebook.</exception>
     public float[] Decode(ReadOnlySpan<int> tokens, int threads)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (tokens.IsEmpty) throw new ArgumentException("There is no token to decode.", nameof(tokens));
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        foreach (int token in tokens)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(token, nameof(tokens));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(token, _config.CodebookSize, nameof(tokens));
-        }
+        using var decoding = Begin(tokens.Length);
+        decoding.Append(tokens, threads);
+        decoding.Finish(threads);
+        return decoding.Features.ToArray();
+    }
 
-        int frames = tokens.Length * _config.FramesPerToken;
-        var buffers = Rent(frames);
-        try
-        {
-            var features = new float[frames * _config.Features];
-            fixed (float* target = features) Decode(tokens, buffers, threads, target);
-            return features;
-        }
-        finally
-        {
-            _buffers.Add(buffers);
-        }
+    /// <summary>Begins a clip whose tokens come bit by bit.</summary>
+    /// <param name="maxTokens">How many there may be.</param>
+    public CpuMotionDecoding Begin(int maxTokens)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
+        return new CpuMotionDecoding(this, Rent(maxTokens), maxTokens);
     }
 
     /// <summary>Frees weights and buffers; nobody may be decoding.</summary>
@@ -94,87 +90,69 @@ public sealed unsafe class CpuMotionDecoder : IDisposable
     {
         if (_isDisposed) return;
         _isDisposed = true;
-        foreach (var buffers in _buffers) buffers.Dispose();
+        while (_buffers.TryTake(out var buffers)) buffers.Dispose();
         foreach (var space in _spaces) space.Dispose();
-        _decoder.Dispose();
+        Weights.Dispose();
     }
 
-    private void Decode(ReadOnlySpan<int> tokens, DecoderBuffers buffers, int threads, float* features)
+    /// <summary>The activation of the residual blocks on some frames, in place.</summary>
+    internal void Activate(FrameRows rows, int first, int end)
     {
-        int frames = tokens.Length, width = _config.Width;
-        for (int i = 0; i < frames; i++)
-        {
-            var code = new ReadOnlySpan<float>(_decoder.Code(tokens[i]), _decoder.CodeWidth);
-            code.CopyTo(new Span<float>(buffers.Hidden + (nint)i * _decoder.CodeWidth, _decoder.CodeWidth));
-        }
-
-        if (_decoder.Projection is { } projection)
-        {
-            Convolve(projection, buffers.Hidden, frames, 1, buffers.Residual, isAdded: false, threads);
-            buffers.Swap();
-        }
-
-        Convolve(_decoder.First, buffers.Hidden, frames, 1, buffers.Residual, isAdded: false, threads);
-        _kernels.Relu(buffers.Residual, frames * width);
-        foreach (var stage in _decoder.Stages)
-        {
-            foreach (var (first, second) in stage.Blocks)
-            {
-                Buffer.MemoryCopy(buffers.Residual, buffers.Activated, (long)frames * width * sizeof(float), (long)frames * width * sizeof(float));
-                Activate(buffers.Activated, frames * width);
-                Convolve(first, buffers.Activated, frames, 1, buffers.Hidden, isAdded: false, threads);
-                Activate(buffers.Hidden, frames * width);
-                Convolve(second, buffers.Hidden, frames, 1, buffers.Residual, isAdded: true, threads);
-            }
-
-            frames *= _config.Stride;
-            Convolve(stage.Upsampled, buffers.Residual, frames, _config.Stride, buffers.Hidden, isAdded: false, threads);
-            buffers.Swap();
-        }
-
-        Convolve(_decoder.BeforeLast, buffers.Residual, frames, 1, buffers.Hidden, isAdded: false, threads);
-        _kernels.Relu(buffers.Hidden, frames * width);
-        Convolve(_decoder.Last, buffers.Hidden, frames, 1, features, isAdded: false, threads);
+        if (Config.Activation == Activation.Silu) _kernels.Silu(rows.Row(first), (end - first) * rows.Channels);
+        else Relu(rows, first, end);
     }
 
-    private void Activate(float* x, int count)
-    {
-        if (_config.Activation == Activation.Relu) _kernels.Relu(x, count);
-        else _kernels.Silu(x, count);
-    }
+    /// <summary>ReLU on some frames, in place.</summary>
+    internal void Relu(FrameRows rows, int first, int end) => _kernels.Relu(rows.Row(first), (end - first) * rows.Channels);
 
-    /// <summary>All frames of a convolution, in parts of like size that threads take.</summary>
-    private void Convolve(PackedConvolution convolution, float* source, int frames, int repeat, float* target, bool isAdded, int threads)
+    /// <summary>Some frames of a convolution, in parts of like size that threads take.</summary>
+    /// <param name="convolution">The weights.</param>
+    /// <param name="source">What it sees.</param>
+    /// <param name="ready">How many frames of that are there; before and behind them are zeros.</param>
+    /// <param name="target">Takes the result.</param>
+    /// <param name="first">The first frame.</param>
+    /// <param name="end">The one behind the last.</param>
+    /// <param name="isAdded">Whether the result is added to what is there.</param>
+    /// <param name="threads">How many threads may compute.</param>
+    internal void Convolve(PackedConvolution convolution, FrameRows source, int ready, FrameRows target, int first, int end, bool isAdded, int threads)
     {
-        int parts = (frames + FramesAtOnce - 1) / FramesAtOnce;
-        parts = Math.Min(frames, (parts + threads - 1) / threads * threads);
-        if (threads == 1)
+        int count = end - first;
+        int parts = (count + FramesAtOnce - 1) / FramesAtOnce;
+        parts = Math.Min(count, (parts + threads - 1) / threads * threads);
+        if (threads == 1 || parts <= 1)
         {
-            for (int part = 0; part < parts; part++) RunPart(part);
+            for (int part = 0; part < parts; part++) Run(part);
         }
         else
         {
-            Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, RunPart);
+            Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, Run);
         }
 
-        void RunPart(int part)
+        void Run(int part)
         {
-            int first = (int)((long)frames * part / parts), end = (int)((long)frames * (part + 1) / parts);
+            int from = first + (int)((long)count * part / parts), to = first + (int)((long)count * (part + 1) / parts);
             if (!_spaces.TryTake(out var space)) space = new ConvolutionSpace(_kernels, FramesAtOnce, _inputs);
-            convolution.Run(source, frames, repeat, first, end - first, target, isAdded, space);
+            convolution.Run(source.Row(0), ready, from, to - from, target.Row(0), isAdded, space);
             _spaces.Add(space);
         }
     }
 
-    /// <summary>Buffers that nobody else has, of at least so many frames.</summary>
-    private DecoderBuffers Rent(int frames)
+    /// <summary>Takes back what a clip was computed in.</summary>
+    internal void Return(DecodingBuffers buffers)
+    {
+        if (_isDisposed) buffers.Dispose();
+        else _buffers.Add(buffers);
+    }
+
+    private DecodingBuffers Rent(int tokens)
     {
         if (_buffers.TryTake(out var buffers))
         {
-            if (buffers.Frames >= frames) return buffers;
+            buffers.Clear();
+            if (buffers.Tokens >= tokens) return buffers;
             buffers.Dispose();
         }
 
-        return new DecoderBuffers(frames, _channels);
+        return new DecodingBuffers(Config, Weights, tokens);
     }
 }

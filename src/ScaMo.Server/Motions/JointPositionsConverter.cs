@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ScaMo.Motion.Kinematics;
@@ -7,27 +9,39 @@ namespace ScaMo.Server.Motions;
 /// <summary>Writes positions as <c>[[[x, y, z] × 22] × frames]</c>, each number in the fewest digits that give the same float32.</summary>
 internal sealed class JointPositionsConverter : JsonConverter<JointPositions>
 {
+    private const int PoseValues = HumanSkeleton.JointCount * 3;
+
+    /// <summary>Room for a number and what stands around it: -3.4028235E+38 and brackets.</summary>
+    private const int BytesOfNumber = 20;
+
     public override void Write(Utf8JsonWriter writer, JointPositions value, JsonSerializerOptions options)
     {
+        // Thousands of numbers: the writer would check and remember its place for each of them.
         var numbers = value.Values.Span;
-        int next = 0;
-        writer.WriteStartArray();
-        while (next < numbers.Length)
+        byte[] rented = ArrayPool<byte>.Shared.Rent(2 + numbers.Length * BytesOfNumber);
+        int length = 0;
+        rented[length++] = (byte)'[';
+        for (int i = 0; i < numbers.Length; i++)
         {
-            writer.WriteStartArray();
-            for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
-            {
-                writer.WriteStartArray();
-                writer.WriteNumberValue(numbers[next++]);
-                writer.WriteNumberValue(numbers[next++]);
-                writer.WriteNumberValue(numbers[next++]);
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndArray();
+            if (i % PoseValues == 0) Append(i == 0 ? "["u8 : ",["u8);
+            if (i % 3 == 0) Append(i % PoseValues == 0 ? "["u8 : ",["u8);
+            else Append(","u8);
+            if (!float.IsFinite(numbers[i])) throw new ArgumentException("JSON has no number that is not finite.", nameof(value));
+            numbers[i].TryFormat(rented.AsSpan(length), out int written, provider: CultureInfo.InvariantCulture);
+            length += written;
+            if (i % 3 == 2) Append("]"u8);
+            if (i % PoseValues == PoseValues - 1) Append("]"u8);
         }
 
-        writer.WriteEndArray();
+        rented[length++] = (byte)']';
+        writer.WriteRawValue(rented.AsSpan(0, length), skipInputValidation: true);
+        ArrayPool<byte>.Shared.Return(rented);
+
+        void Append(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(rented.AsSpan(length));
+            length += bytes.Length;
+        }
     }
 
     public override JointPositions Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -60,7 +60,8 @@ public sealed class MotionEngineTests : IDisposable
 
         Assert.Equal([1], tokens);
         Assert.Equal(FinishReason.Stop, sequence.FinishReason);
-        var clip = new MotionRenderer(model).Render(tokens.AsSpan());
+        using var renderer = new MotionRenderer(model);
+        var clip = renderer.Render(tokens.AsSpan(), threads: 1);
         Assert.InRange(Numbers.MaxDifference(Goldens.Floats(Golden, "prompt4_features.npy").Data, clip.Features.Span), 0, FeatureTolerance);
         Assert.InRange(Numbers.MaxDifference(Goldens.Floats(Golden, "prompt4_joints.npy").Data, clip.Positions.Span), 0, JointTolerance);
     }

@@ -83,6 +83,65 @@ public sealed class CpuMotionDecoderTests
         Assert.NotEqual(whole.AsSpan(0, tokenValues).ToArray(), decoder.Decode(tokens, 1).AsSpan(0, tokenValues).ToArray());
     }
 
+    [Theory]
+    [InlineData(Activation.Relu, 2, 2, 3, 50)]
+    [InlineData(Activation.Silu, 1, 4, 1, 9)]
+    [InlineData(Activation.Silu, 3, 2, 2, 31)]
+    public void A_clip_that_comes_bit_by_bit_is_the_whole_one(Activation activation, int downsamplings, int stride, int depth, int length)
+    {
+        using var tokenizer = Random(new TokenizerConfig
+        {
+            Levels = [8, 5],
+            Width = 40,
+            CodeDim = 12,
+            Features = 21,
+            Activation = activation,
+            Downsamplings = downsamplings,
+            Stride = stride,
+            Depth = depth,
+        });
+        using var decoder = CpuMotionDecoder.Pack(tokenizer, 2);
+        var config = tokenizer.Config;
+        int[] tokens = Tokens(length, config);
+        float[] whole = decoder.Decode(tokens, 1);
+
+        for (int seed = 0; seed < 8; seed++)
+        {
+            var random = new Random(seed);
+            using var decoding = decoder.Begin(length + seed);
+            for (int count; decoding.TokenCount < length; Assert.Equal(whole.AsSpan(0, decoding.Features.Length), decoding.Features))
+            {
+                count = random.Next(1, Math.Min(6, length - decoding.TokenCount) + 1);
+                decoding.Append(tokens.AsSpan(decoding.TokenCount, count), 1 + random.Next(3));
+                Assert.InRange(decoding.Features.Length, Math.Max(0, decoding.TokenCount - config.DecoderReach!.Value) * config.FramesPerToken * config.Features, whole.Length);
+            }
+
+            decoding.Finish(2);
+            decoding.Finish(2);
+            Assert.Equal(whole, decoding.Features);
+        }
+    }
+
+    [Fact]
+    public void A_clip_takes_no_more_than_there_is_room_for_and_nothing_after_its_end()
+    {
+        using var tokenizer = Random(new TokenizerConfig { Levels = [8, 5], Width = 8, CodeDim = 2, Features = 5 });
+        using var decoder = CpuMotionDecoder.Pack(tokenizer, 1);
+        var decoding = decoder.Begin(3);
+
+        decoding.Append([1, 2], 1);
+        Assert.Throws<InvalidOperationException>(() => decoding.Append([1, 2], 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => decoding.Append([40], 1));
+        Assert.Equal(2, decoding.TokenCount);
+        decoding.Finish(1);
+        Assert.Throws<InvalidOperationException>(() => decoding.Append([1], 1));
+        Assert.Equal(decoder.Decode([1, 2], 1), decoding.Features);
+        decoding.Dispose();
+        decoding.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => decoding.Features.Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => decoder.Begin(0));
+    }
+
     [Fact]
     public async Task Many_threads_may_decode_at_a_time()
     {

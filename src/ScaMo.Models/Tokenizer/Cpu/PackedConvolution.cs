@@ -17,13 +17,15 @@ internal sealed unsafe class PackedConvolution : IDisposable
     /// <param name="weight">(C', C, taps), an odd number of them.</param>
     /// <param name="bias">(C').</param>
     /// <param name="dilation">Frames from one tap to the next.</param>
+    /// <param name="repeat">How many frames it sees in the place of each (nearest upsampling).</param>
     /// <param name="kernels">Whose layout the weights take.</param>
     /// <param name="threads">How many threads pack.</param>
-    public PackedConvolution(Tensor weight, Tensor bias, int dilation, CpuKernels kernels, int threads)
+    public PackedConvolution(Tensor weight, Tensor bias, int dilation, int repeat, CpuKernels kernels, int threads)
     {
         using var scope = NewDisposeScope();
         (Outputs, Channels, Taps) = ((int)weight.shape[0], (int)weight.shape[1], (int)weight.shape[2]);
         _dilation = dilation;
+        Repeat = repeat;
         _kernels = kernels;
         _weights = PackedMatrix.Of(weight.transpose(1, 2).flatten(1), kernels, threads);
         _bias = NativeBlock.Of(bias);
@@ -37,20 +39,25 @@ internal sealed unsafe class PackedConvolution : IDisposable
 
     public int Taps { get; }
 
+    /// <summary>How many frames it sees in the place of each.</summary>
+    public int Repeat { get; }
+
+    /// <summary>Frames on either side that one depends on.</summary>
+    public int Reach => Taps / 2 * _dilation;
+
     /// <summary>Computes some of the frames.</summary>
-    /// <param name="source">(frames / repeat, C).</param>
-    /// <param name="frames">Frames in all; before and behind them are zeros.</param>
-    /// <param name="repeat">How many frames each of the source stands for (nearest upsampling).</param>
+    /// <param name="source">(frames, C).</param>
+    /// <param name="frames">Frames of the source; before and behind them are zeros.</param>
     /// <param name="first">The first to compute.</param>
     /// <param name="count">How many; at most those of the space.</param>
-    /// <param name="target">(frames, C'), which the result is added to or takes the place of.</param>
+    /// <param name="target">(frames · repeat, C'), which the result is added to or takes the place of.</param>
     /// <param name="isAdded">Whether it is added.</param>
     /// <param name="space">What the caller alone computes in.</param>
-    public void Run(float* source, int frames, int repeat, int first, int count, float* target, bool isAdded, ConvolutionSpace space)
+    public void Run(float* source, int frames, int first, int count, float* target, bool isAdded, ConvolutionSpace space)
     {
         var tiling = space.Tiling;
         tiling.Cut(count, _kernels.TileHeights);
-        foreach (var tile in tiling.Tiles) Gather(source, frames, repeat, first, tile, space.Inputs);
+        foreach (var tile in tiling.Tiles) Gather(source, frames, first, tile, space.Inputs);
         for (int frame = first; frame < first + count; frame++)
         {
             float* row = target + (nint)frame * Outputs;
@@ -80,7 +87,7 @@ internal sealed unsafe class PackedConvolution : IDisposable
     }
 
     /// <summary>What lies under the taps of a tile of frames, (taps, C, frames of the tile).</summary>
-    private void Gather(float* source, int frames, int repeat, int first, RowTile tile, float* target)
+    private void Gather(float* source, int frames, int first, RowTile tile, float* target)
     {
         target += (nint)tile.First * _weights.Inputs;
         for (int tap = 0; tap < Taps; tap++)
@@ -89,13 +96,13 @@ internal sealed unsafe class PackedConvolution : IDisposable
             {
                 int frame = first + tile.First + row + (tap - Taps / 2) * _dilation;
                 float* column = target + row;
-                if (frame < 0 || frame >= frames)
+                if (frame < 0 || frame >= frames * Repeat)
                 {
                     for (int channel = 0; channel < Channels; channel++) column[(nint)channel * tile.Count] = 0;
                 }
                 else
                 {
-                    float* values = source + (nint)(frame / repeat) * Channels;
+                    float* values = source + (nint)(frame / Repeat) * Channels;
                     for (int channel = 0; channel < Channels; channel++) column[(nint)channel * tile.Count] = values[channel];
                 }
             }

@@ -17,16 +17,16 @@ internal sealed unsafe class PackedDecoder : IDisposable
         var codes = tokenizer.Quantizer.IndicesToCodes(arange(config.CodebookSize, dtype: ScalarType.Int64));
         _codes = NativeBlock.Of(codes);
         CodeWidth = (int)codes.shape[1];
-        if (tokenizer.Quantizer.CodeProjection is { } projection) Projection = new PackedConvolution(projection.weight.unsqueeze(2), projection.bias!, 1, kernels, threads);
+        if (tokenizer.Quantizer.CodeProjection is { } projection) Projection = new PackedConvolution(projection.weight.unsqueeze(2), projection.bias!, 1, 1, kernels, threads);
         First = Convolution("decoder.model.0");
         Stages = [.. Enumerable.Range(2, config.Downsamplings).Select(stage => new PackedStage(
             [.. config.Dilations.Select((dilation, block) => (
                 Convolution($"decoder.model.{stage}.0.model.{block}.conv1", dilation), Convolution($"decoder.model.{stage}.0.model.{block}.conv2")))],
-            Convolution($"decoder.model.{stage}.2")))];
+            Convolution($"decoder.model.{stage}.2", repeat: config.Stride)))];
         BeforeLast = Convolution($"decoder.model.{2 + config.Downsamplings}");
         Last = Convolution($"decoder.model.{4 + config.Downsamplings}");
 
-        PackedConvolution Convolution(string name, int dilation = 1) => new(state[$"{name}.weight"], state[$"{name}.bias"], dilation, kernels, threads);
+        PackedConvolution Convolution(string name, int dilation = 1, int repeat = 1) => new(state[$"{name}.weight"], state[$"{name}.bias"], dilation, repeat, kernels, threads);
     }
 
     /// <summary>Values of a code.</summary>
@@ -46,14 +46,11 @@ internal sealed unsafe class PackedDecoder : IDisposable
     /// <summary>The most values that one output depends on.</summary>
     public int MaximumInputs => All.Max(convolution => convolution.Channels * convolution.Taps);
 
-    /// <summary>The most channels between two convolutions.</summary>
-    public int MaximumChannels => All.Max(convolution => convolution.Channels);
-
     private IEnumerable<PackedConvolution> All =>
         [.. Projection is null ? [] : new[] { Projection }, First, .. Stages.SelectMany(stage => stage.All), BeforeLast, Last];
 
     /// <summary>The values of a code.</summary>
-    public float* Code(int token) => _codes.Floats + (nint)token * CodeWidth;
+    public ReadOnlySpan<float> Code(int token) => new(_codes.Floats + (nint)token * CodeWidth, CodeWidth);
 
     public void Dispose()
     {
