@@ -64,14 +64,48 @@ public sealed class DemoTests
             if (item.EventType == "frames") positions.AddRange(data.GetProperty("positions").EnumerateArray().SelectMany(frame => frame.EnumerateArray()).SelectMany(joint => joint.EnumerateArray()).Select(value => value.GetSingle()));
         }
 
-        Assert.Equal(expected.Length, positions.Count);
-        Assert.InRange(expected.Zip(positions, (a, b) => Math.Abs(a - b)).Max(), 0, 1e-4);
+        Assert.Equal(expected, positions);
         Assert.Equal(positions.Count, tokens * 4 * HumanSkeleton.JointCount * 3);
 
         string metrics = await server.Client.GetStringAsync("/metrics");
         foreach (string name in (string[])["scamo_tokens_total", "scamo_batch_size_bucket", "scamo_pass_duration_seconds_bucket", "gen_ai_server_request_duration_seconds_count", "gen_ai_server_time_to_first_token_seconds_bucket", "http_server_request_duration_seconds_count"])
         {
             Assert.Contains(name, metrics, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Khronos_validator_and_three_js_read_the_glb_and_find_the_joints_of_the_json()
+    {
+        const int Frame = 10; // half a second
+        var folder = Directory.CreateTempSubdirectory("scamo-gltf-");
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "ScaMo.EndToEnd.Tests", "Gltf"))) File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+            var (installed, log) = await RunAsync("npm", "ci", "--prefix", folder.FullName);
+            Assert.SkipUnless(installed == 0, $"npm could not install the validator: {log}");
+            await using var server = await ServerProcess.StartAsync();
+            var positions = await PositionsAsync(server);
+            using var answer = await PostAsync(server, "glb");
+            var path = Path.Combine(folder.FullName, "walk.glb");
+            await File.WriteAllBytesAsync(path, await answer.Content.ReadAsByteArrayAsync());
+
+            var (exitCode, output) = await RunAsync("node", Path.Combine(folder.FullName, "check.mjs"), path);
+
+            Assert.True(exitCode == 0, output);
+            var found = JsonElement.Parse(output);
+            Assert.True(found.GetProperty("errors").GetInt32() == 0 && found.GetProperty("warnings").GetInt32() == 0, output);
+            var bones = found.GetProperty("bones");
+            for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
+            {
+                float[] place = [.. bones.GetProperty(BvhNames[joint]).EnumerateArray().Select(value => value.GetSingle())];
+                var expected = new Vector3(positions.AsSpan((Frame * HumanSkeleton.JointCount + joint) * 3, 3));
+                Assert.InRange(1000 * Vector3.Distance(expected, new Vector3(place)), 0, MillimetresOfBvh);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

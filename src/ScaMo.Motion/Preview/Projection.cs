@@ -1,4 +1,5 @@
 using System.Numerics;
+using ScaMo.Motion.Mannequin;
 using SkiaSharp;
 
 namespace ScaMo.Motion.Preview;

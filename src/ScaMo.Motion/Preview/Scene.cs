@@ -1,5 +1,6 @@
 using System.Numerics;
 using ScaMo.Motion.Kinematics;
+using ScaMo.Motion.Mannequin;
 using SkiaSharp;
 
 namespace ScaMo.Motion.Preview;

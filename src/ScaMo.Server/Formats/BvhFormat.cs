@@ -1,5 +1,5 @@
-using ScaMo.Motion;
 using ScaMo.Motion.Formats.Bvh;
+using ScaMo.Server.Motions;
 
 namespace ScaMo.Server.Formats;
 
@@ -10,5 +10,5 @@ internal sealed class BvhFormat : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["application/x-bvh", "model/bvh"];
 
-    public void Write(MotionClip clip, Stream stream) => BvhWriter.Write(clip, stream);
+    public void Write(RenderedMotion motion, Stream stream) => BvhWriter.Write(motion.Clip, stream);
 }

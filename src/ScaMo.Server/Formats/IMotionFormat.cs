@@ -1,4 +1,4 @@
-using ScaMo.Motion;
+using ScaMo.Server.Motions;
 
 namespace ScaMo.Server.Formats;
 
@@ -12,5 +12,5 @@ internal interface IMotionFormat
     IReadOnlyList<string> MediaTypes { get; }
 
     /// <summary>Writes the whole file.</summary>
-    void Write(MotionClip clip, Stream stream);
+    void Write(RenderedMotion motion, Stream stream);
 }

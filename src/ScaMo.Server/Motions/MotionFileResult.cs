@@ -15,7 +15,7 @@ internal sealed class MotionFileResult(RenderedMotion motion, IMotionFormat form
     {
         // Whole in memory first (a clip is some 200 KiB), so that a failure can still be told and the length is known.
         using var file = new MemoryStream();
-        format.Write(motion.Clip, file);
+        format.Write(motion, file);
 
         var source = motion.Source;
         var response = httpContext.Response;

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ScaMo.Generation;
 using ScaMo.Motion.Formats.Bvh;
+using ScaMo.Motion.Formats.Gltf;
 using ScaMo.Motion.Formats.Npy;
 using ScaMo.Motion.Kinematics;
 using ScaMo.Motion.Preview;
@@ -25,8 +26,8 @@ public sealed class MotionFile
         _extension = FindExtension(path) ?? throw new ArgumentException($"'{Path.GetFileName(path)}' does not end in one of {string.Join(", ", Extensions)}.", nameof(path));
     }
 
-    /// <summary>BVH; NumPy float32 [frames, 22, 3]; a contact sheet; tokens and positions with the member names of the HTTP contract.</summary>
-    public static ImmutableArray<string> Extensions { get; } = [".bvh", ".npy", ".png", ".json"];
+    /// <summary>BVH; binary glTF; NumPy float32 [frames, 22, 3]; a contact sheet; tokens and positions with the member names of the HTTP contract.</summary>
+    public static ImmutableArray<string> Extensions { get; } = [".bvh", ".glb", ".npy", ".png", ".json"];
 
     /// <summary>Whether a file's name tells its format; capital letters do not matter.</summary>
     public static bool IsKnown(string fileName) => FindExtension(fileName) is not null;
@@ -51,6 +52,9 @@ public sealed class MotionFile
         {
             case ".bvh":
                 BvhWriter.Write(motion.Clip, content);
+                break;
+            case ".glb":
+                GlbWriter.Write(motion.Clip, content);
                 break;
             case ".npy":
                 NpyFile.Write(content, motion.Clip.Positions.Span, motion.Clip.FrameCount, HumanSkeleton.JointCount, 3);

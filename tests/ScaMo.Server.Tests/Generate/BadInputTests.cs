@@ -129,10 +129,7 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
     }
 
     [Theory]
-    [InlineData("glb")]
     [InlineData("vrma")]
-    [InlineData("npy")]
-    [InlineData("png")]
     [InlineData("webp")]
     [InlineData("gif")]
     [InlineData("mp4")]

@@ -27,7 +27,7 @@ public sealed class GenerateTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal("20", motion.GetProperty("fps").GetRawText());
         Assert.Equal(12, motion.GetProperty("frames").GetInt32());
         Assert.Equal(0.6, motion.GetProperty("seconds").GetDouble());
-        Assert.Equal(["json", "bvh"], Names(motion.GetProperty("links")));
+        Assert.Equal(["json", "bvh", "glb", "npy", "png"], Names(motion.GetProperty("links")));
         Assert.Equal($"/motions/{id}", motion.GetProperty("links").GetProperty("json").GetString());
         Assert.Equal($"/motions/{id}.bvh", motion.GetProperty("links").GetProperty("bvh").GetString());
 
@@ -182,6 +182,23 @@ public sealed class GenerateTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal("42", Header(response, "x-seed"));
         Assert.Equal("3", Header(response, "x-generated-tokens"));
         Assert.Matches(@"^/motions/[A-Za-z0-9_-]{22}\.bvh$", response.Content.Headers.ContentLocation!.ToString());
+    }
+
+    [Theory]
+    [InlineData("glb", "model/gltf-binary", "glTF")]
+    [InlineData("npy", "application/x-npy", "\u0093NUMPY")]
+    [InlineData("png", "image/png", "\u0089PNG")]
+    public async Task Files_of_every_format_can_be_asked_for_by_name_and_by_type(string format, string mediaType, string start)
+    {
+        using var byName = await _server.PostAsync($$"""{"prompt":"a person walks","seed":42,"format":"{{format}}"}""");
+        using var byType = await _server.PostAsync("""{"prompt":"a person walks","seed":42}""", mediaType);
+        byte[] file = await byName.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(mediaType, byName.Content.Headers.ContentType!.ToString());
+        Assert.StartsWith(start, System.Text.Encoding.Latin1.GetString(file));
+        Assert.Equal(file, await byType.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        using var again = await _server.Http.GetAsync(byName.Content.Headers.ContentLocation, TestContext.Current.CancellationToken);
+        Assert.Equal(file, await again.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-namespace ScaMo.Motion.Preview;
+namespace ScaMo.Motion.Mannequin;
 
 /// <summary>Which colour a part of the body has.</summary>
 internal enum BodySide

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ScaMo.Motion.Preview;
+namespace ScaMo.Motion.Mannequin;
 
 /// <summary>A rounded solid: the convex hull of balls.</summary>
 /// <param name="Side">Its colour.</param>

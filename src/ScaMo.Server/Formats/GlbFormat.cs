@@ -1,0 +1,14 @@
+using ScaMo.Motion.Formats.Gltf;
+using ScaMo.Server.Motions;
+
+namespace ScaMo.Server.Formats;
+
+/// <summary>Binary glTF: a skinned mannequin with the animation.</summary>
+internal sealed class GlbFormat : IMotionFormat
+{
+    public string Name => "glb";
+
+    public IReadOnlyList<string> MediaTypes { get; } = ["model/gltf-binary"];
+
+    public void Write(RenderedMotion motion, Stream stream) => GlbWriter.Write(motion.Clip, stream);
+}

@@ -1,0 +1,14 @@
+using ScaMo.Motion.Preview;
+using ScaMo.Server.Motions;
+
+namespace ScaMo.Server.Formats;
+
+/// <summary>Key poses side by side, in one picture.</summary>
+internal sealed class PngFormat : IMotionFormat
+{
+    public string Name => "png";
+
+    public IReadOnlyList<string> MediaTypes { get; } = ["image/png"];
+
+    public void Write(RenderedMotion motion, Stream stream) => ContactSheet.Write(motion.Clip, new() { Title = motion.Source.Prompt }, stream);
+}

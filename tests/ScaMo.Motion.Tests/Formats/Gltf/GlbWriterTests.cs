@@ -1,0 +1,109 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using ScaMo.Motion.Formats.Gltf;
+using ScaMo.Motion.Kinematics;
+using SharpGLTF.Schema2;
+using SharpGLTF.Validation;
+
+namespace ScaMo.Motion.Tests.Formats.Gltf;
+
+public sealed class GlbWriterTests
+{
+    private const float Metres = 1e-4f;
+
+    /// <summary>The file's names in the order of the 22 joints.</summary>
+    private static readonly string[] Names =
+    [
+        "Hips", "LeftUpLeg", "RightUpLeg", "Spine", "LeftLeg", "RightLeg", "Spine1", "LeftFoot", "RightFoot", "Spine2", "LeftToeBase", "RightToeBase",
+        "Neck", "LeftShoulder", "RightShoulder", "Head", "LeftArm", "RightArm", "LeftForeArm", "RightForeArm", "LeftHand", "RightHand",
+    ];
+
+    [Theory]
+    [InlineData("humanml3d-sample", "new_joints_012314.npy")]
+    [InlineData("motion-features/walk", "normalised_joints.npy")]
+    public void Joints_are_in_every_frame_where_the_solved_skeleton_has_them(string folder, string joints)
+    {
+        var clip = Clip(folder, joints);
+        float[] solved = PoseSolver.Solve(clip).Positions();
+        var expected = MemoryMarshal.Cast<float, Vector3>(solved);
+        var model = Read(clip);
+        var animation = Assert.Single(model.LogicalAnimations);
+        Node[] nodes = [.. Names.Select(name => Assert.Single(model.LogicalNodes, node => node.Name == name))];
+
+        Assert.Equal((clip.FrameCount - 1) / 20f, animation.Duration, 1e-5f);
+        for (int frame = 0; frame < clip.FrameCount; frame++)
+        {
+            for (int joint = 0; joint < nodes.Length; joint++)
+            {
+                var position = nodes[joint].GetWorldMatrix(animation, frame / 20f).Translation;
+                Assert.InRange(Vector3.Distance(position, expected[frame * nodes.Length + joint]), 0, Metres);
+            }
+        }
+    }
+
+    [Fact]
+    public void At_rest_the_mannequin_stands_on_the_floor_around_its_joints()
+    {
+        var model = Read(Clip("humanml3d-sample", "new_joints_012314.npy"));
+        var (nodes, mesh) = (model.LogicalNodes, Assert.Single(model.LogicalMeshes));
+
+        var corners = mesh.Primitives.SelectMany(primitive => primitive.GetVertexAccessor("POSITION").AsVector3Array()).ToArray();
+        Assert.Equal(0, nodes.Where(node => Names.Contains(node.Name)).Min(node => node.WorldMatrix.Translation.Y), Metres);
+        Assert.InRange(corners.Min(corner => corner.Y), -0.08f, 0);
+        foreach (var primitive in mesh.Primitives)
+        {
+            var positions = primitive.GetVertexAccessor("POSITION").AsVector3Array();
+            var normals = primitive.GetVertexAccessor("NORMAL").AsVector3Array();
+            foreach (var (a, b, c) in primitive.GetTriangleIndices())
+            {
+                // Seen from outside a triangle turns to the left: its own normal and those of its corners agree.
+                var normal = Vector3.Cross(positions[b] - positions[a], positions[c] - positions[a]);
+                Assert.True(Vector3.Dot(normal, normals[a] + normals[b] + normals[c]) > 0);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_skin_follows_the_bones()
+    {
+        var clip = Clip("humanml3d-sample", "new_joints_012314.npy");
+        var model = Read(clip);
+        var joints = MemoryMarshal.Cast<float, Vector3>(clip.Positions.Span);
+        var (skin, animation) = (Assert.Single(model.LogicalSkins), model.LogicalAnimations[0]);
+        for (int frame = 0; frame < clip.FrameCount; frame += 20)
+        {
+            Matrix4x4[] matrices = [.. Enumerable.Range(0, skin.JointsCount).Select(skin.GetJoint).Select(joint =>
+                joint.InverseBindMatrix * joint.Joint.GetWorldMatrix(animation, frame / 20f))];
+            var pose = joints.Slice(frame * Names.Length, Names.Length).ToArray();
+            foreach (var primitive in model.LogicalMeshes[0].Primitives)
+            {
+                var positions = primitive.GetVertexAccessor("POSITION").AsVector3Array();
+                var owners = primitive.GetVertexAccessor("JOINTS_0").AsVector4Array();
+                Assert.All(primitive.GetVertexAccessor("WEIGHTS_0").AsVector4Array(), weights => Assert.Equal(Vector4.UnitX, weights));
+                for (int i = 0; i < positions.Count; i++)
+                {
+                    var position = Vector3.Transform(positions[i], matrices[(int)owners[i].X]);
+                    Assert.InRange(pose.Min(joint => Vector3.Distance(joint, position)), 0, 0.3f);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Same_motions_give_same_files()
+    {
+        var clip = Clip("motion-features/walk", "normalised_joints.npy");
+        Assert.Equal(Written(clip), Written(clip));
+    }
+
+    private static MotionClip Clip(string folder, string joints) => new(20, Goldens.Floats(folder, joints).Data);
+
+    private static byte[] Written(MotionClip clip)
+    {
+        using var stream = new MemoryStream();
+        GlbWriter.Write(clip, stream);
+        return stream.ToArray();
+    }
+
+    private static ModelRoot Read(MotionClip clip) => ModelRoot.ParseGLB(Written(clip), new ReadSettings { Validation = ValidationMode.Strict });
+}
