@@ -10,5 +10,6 @@ internal sealed class BvhFormat : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["application/x-bvh", "model/bvh"];
 
-    public void Write(RenderedMotion motion, Stream stream) => BvhWriter.Write(motion.Clip, stream);
+    public void Write(RenderedMotion motion, Stream stream) =>
+        BvhWriter.Write(motion.Clip, stream, new() { UnitsPerMetre = motion.Export.IsInMetres ? 1 : 100, HasRootBone = motion.Export.HasRootBone });
 }

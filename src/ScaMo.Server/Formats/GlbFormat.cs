@@ -10,5 +10,5 @@ internal sealed class GlbFormat : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["model/gltf-binary"];
 
-    public void Write(RenderedMotion motion, Stream stream) => GlbWriter.Write(motion.Clip, stream);
+    public void Write(RenderedMotion motion, Stream stream) => GlbWriter.Write(motion.Clip, stream, motion.Export.HasRootBone);
 }

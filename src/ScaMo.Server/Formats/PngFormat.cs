@@ -10,5 +10,9 @@ internal sealed class PngFormat : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["image/png"];
 
-    public void Write(RenderedMotion motion, Stream stream) => ContactSheet.Write(motion.Clip, new() { Title = motion.Source.Prompt }, stream);
+    public void Write(RenderedMotion motion, Stream stream)
+    {
+        var sheet = new ContactSheetOptions { Title = motion.Source.Prompt };
+        ContactSheet.Write(motion.Clip, sheet with { Width = motion.Export.Width ?? sheet.Width, Height = motion.Export.Height ?? sheet.Height }, stream);
+    }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using ScaMo.Server.Formats;
 using ScaMo.Server.Hosting;
 
 namespace ScaMo.Server.Generate;
@@ -10,7 +11,7 @@ namespace ScaMo.Server.Generate;
 /// null is null. <see cref="GenerateBodyReader"/> fills it; the attributes describe it to the OpenAPI document.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record GenerateBody
+internal sealed record GenerateBody : ExportMembers
 {
     [Required]
     [MinLength(1)]
@@ -45,6 +46,6 @@ internal sealed record GenerateBody
     [Description("The longest motion in seconds, above 0 and at most the model's maxSeconds; absent: that.")]
     public double? MaxSeconds { get; init; }
 
-    [Description("json or bvh; absent: Accept decides, json if it does not mind. A file needs numSamples 1.")]
+    [Description("json, bvh, glb, npy or png; absent: Accept decides, json if it does not mind. A file needs numSamples 1.")]
     public string? Format { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using ScaMo.Server.Formats;
 
 namespace ScaMo.Server.Generate;
 
@@ -19,7 +20,7 @@ internal ref struct GenerateBodyReader
     private const int MaxQuotedCharacters = 64;
 
     private static readonly string[] MemberNames =
-        ["prompt", "model", "numSamples", "seed", "temperature", "topK", "topP", "maxSeconds", "format"];
+        ["prompt", "model", "numSamples", "seed", "temperature", "topK", "topP", "maxSeconds", "format", .. ExportMembers.Names];
 
     private Utf8JsonReader _json;
     private string? _problem;
@@ -85,7 +86,15 @@ internal ref struct GenerateBodyReader
                 "topK" => body with { TopK = Integer(name) },
                 "topP" => body with { TopP = Number(name) },
                 "maxSeconds" => body with { MaxSeconds = Number(name) },
-                _ => body with { Format = Text(name) },
+                "format" => body with { Format = Text(name) },
+                "fps" => body with { Fps = Integer(name) },
+                "units" => body with { Units = Text(name) },
+                "root" => body with { Root = Boolean(name) },
+                "inPlace" => body with { InPlace = Boolean(name) },
+                "loop" => body with { Loop = Boolean(name) },
+                "footLock" => body with { FootLock = Boolean(name) },
+                "width" => body with { Width = Integer(name) },
+                _ => body with { Height = Integer(name) },
             };
         }
 
@@ -107,6 +116,14 @@ internal ref struct GenerateBodyReader
     }
 
     private string? Text(string name) => Expect(JsonTokenType.String, name, "a string") ? Unescaped() : null;
+
+    private bool? Boolean(string name)
+    {
+        if (_json.TokenType is JsonTokenType.True or JsonTokenType.False) return _json.GetBoolean();
+
+        _problem = $"'{name}' must be true or false, not {Describe(_json.TokenType)}.";
+        return null;
+    }
 
     private double? Number(string name)
     {

@@ -8,4 +8,5 @@ namespace ScaMo.Server.Generate;
 /// <param name="Request">What it is to do.</param>
 /// <param name="File">The file format of the answer; null for JSON.</param>
 /// <param name="MediaType">How the answer is labelled.</param>
-internal sealed record GenerateOrder(IMotionEngine Engine, GenerationRequest Request, IMotionFormat? File, string MediaType);
+/// <param name="Export">How the motions are to be written.</param>
+internal sealed record GenerateOrder(IMotionEngine Engine, GenerationRequest Request, IMotionFormat? File, string MediaType, ExportOptions Export);

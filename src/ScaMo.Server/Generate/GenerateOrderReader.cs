@@ -1,3 +1,4 @@
+using ScaMo.Server.Formats;
 using ScaMo.Server.Models;
 using ScaMo.Server.Problems;
 
@@ -25,6 +26,7 @@ internal sealed class GenerateOrderReader(ModelCatalog catalog, GenerateValidato
         var order = validator.Validate(body, asStream ? default : context.Request.Headers.Accept, out var invalid);
         if (order is null) return (null, invalid);
         if (asStream && order.File is not null) return (null, GenerateValidator.FileInStream());
+        if (asStream && order.Export != ExportOptions.Default) return (null, GenerateValidator.EditedStream(order.Export));
 
         return (order with { Request = order.Request with { Client = ClientOf(context) } }, null);
     }

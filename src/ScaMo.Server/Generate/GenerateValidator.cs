@@ -41,12 +41,13 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
 
         if (ProblemOfMaxSeconds(body.MaxSeconds, engine) is { } secondsProblem) errors["maxSeconds"] = [secondsProblem];
 
+        var export = body.ToOptions(errors);
         if (body.Format is { } wanted && !formats.IsKnown(wanted))
         {
             errors["format"] = [OneOf(formats.Names, wanted)];
         }
 
-        problem = errors.Count > 0 ? Invalid(errors) : null;
+        problem = errors.Count > 0 ? ProblemResult.Invalid(errors) : null;
         if (problem is not null) return null;
 
         if (body.Format is { } format && format != MotionFormats.Json && formats.Find(format) is null)
@@ -66,24 +67,25 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
         if (file is not null && body.NumSamples > 1)
         {
             errors["numSamples"] = [$"must be 1 for a file, and the answer is to be {file.Name}"];
-            problem = Invalid(errors);
+            problem = ProblemResult.Invalid(errors);
             return null;
         }
 
-        return new(engine!, ToRequest(body, prompt, engine!.Info), file, choice.MediaType);
+        return new(engine!, ToRequest(body, prompt, engine!.Info), file, choice.MediaType, export);
     }
 
     /// <summary>The problem of a prompt of which tokenising leaves nothing.</summary>
-    public static ProblemResult EmptyPrompt() => Invalid(new Dictionary<string, string[]>
+    public static ProblemResult EmptyPrompt() => ProblemResult.Invalid(new Dictionary<string, string[]>
     {
         ["prompt"] = ["has nothing that the text encoder knows: nothing is left of it once it is tokenised"],
     });
 
     /// <summary>The problem of a stream that is asked for a file.</summary>
-    public static ProblemResult FileInStream() => Invalid(new Dictionary<string, string[]> { ["format"] = ["must be json or absent: a stream has no files, but links to them"] });
+    public static ProblemResult FileInStream() => ProblemResult.Invalid(new Dictionary<string, string[]> { ["format"] = ["must be json or absent: a stream has no files, but links to them"] });
 
-    private static ProblemResult Invalid(IReadOnlyDictionary<string, string[]> errors) =>
-        new(ProblemKind.InvalidRequest, string.Join("; ", errors.Select(error => $"{error.Key} {error.Value[0]}")) + ".") { Errors = errors };
+    /// <summary>The problem of a stream whose motion is to be edited.</summary>
+    public static ProblemResult EditedStream(ExportOptions export) => ProblemResult.Invalid(export.Names.ToDictionary(
+        name => name, _ => (string[])["must be absent: a stream tells frames as they come about; add it to the links of the motion"]));
 
     private (string Name, string MediaType)? ChooseFormat(string? format, StringValues accept) => format switch
     {

@@ -46,7 +46,7 @@ internal sealed partial class MotionGenerator(IMotionStore store, Deadlines dead
     public static RenderedMotion ToRendered(GeneratedMotion motion, GenerateOrder order)
     {
         var stored = ToStored(motion, order.Request, order.Engine.Info);
-        return RenderedMotion.Of(MotionId.Of(stored), stored, motion.Clip);
+        return RenderedMotion.Of(MotionId.Of(stored), stored, motion.Clip, order.Export);
     }
 
     private static StoredMotion ToStored(GeneratedMotion motion, GenerationRequest request, MotionModelInfo model) => new()

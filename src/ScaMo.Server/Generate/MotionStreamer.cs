@@ -79,7 +79,7 @@ internal sealed partial class MotionStreamer(IMotionStore store, MotionFormats f
             case GenerationEvent.MotionReady ready:
                 var motion = MotionGenerator.ToRendered(ready.Motion, order);
                 await store.SaveAsync(motion.Id, motion.Source, cancellationToken);
-                return Item("motion", MotionBody.Of(motion, MotionLinks.Of(motion.Id, formats, context.Request.PathBase)), ContractJson.Readable.MotionBody);
+                return Item("motion", MotionBody.Of(motion, MotionLinks.Of(motion.Id, motion.Export, formats, context.Request.PathBase)), ContractJson.Readable.MotionBody);
             case GenerationEvent.Done done:
                 return Item("done", TimingsBody.Of(done.Timings), ContractJson.Readable.TimingsBody);
             default:

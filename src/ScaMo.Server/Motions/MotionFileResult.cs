@@ -22,7 +22,7 @@ internal sealed class MotionFileResult(RenderedMotion motion, IMotionFormat form
         MotionHeaders.Set(response, timings, source.Tokens.Length, source.Seed);
         response.ContentType = mediaType;
         response.ContentLength = file.Length;
-        response.Headers.ContentLocation = MotionLinks.ToFile(motion.Id, format, httpContext.Request.PathBase);
+        response.Headers.ContentLocation = MotionLinks.ToFile(motion.Id, motion.Export, format, httpContext.Request.PathBase);
         string name = DownloadName.Of(source.Prompt, source.Seed, format.Name);
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = name }.ToString();
         await response.Body.WriteAsync(file.GetBuffer().AsMemory(0, (int)file.Length), httpContext.RequestAborted);

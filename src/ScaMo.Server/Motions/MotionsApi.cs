@@ -23,14 +23,14 @@ internal static class MotionsApi
             .WithDescription("The body of POST /generate with one motion; `timings` tell what it took now. Motions are kept for a configured time.")
             .Produces<MotionSetBody>()
             .Produces(StatusCodes.Status304NotModified)
-            .ProducesProblems(ProblemKind.NotFound, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);
+            .ProducesProblems(ProblemKind.NotFound, ProblemKind.InvalidRequest, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);
         group.MapRead("/{id}.{format}", Get)
             .WithName("GetMotionFile")
             .WithSummary("The same as a file")
-            .WithDescription("`bvh` downloads the animation; `json` is the same as no extension.")
+            .WithDescription("`bvh` and `glb` download the animation, `npy` the positions, `png` is a picture; `json` is the same as no extension.")
             .ProducesMotion()
             .Produces(StatusCodes.Status304NotModified)
-            .ProducesProblems(ProblemKind.NotFound, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);
+            .ProducesProblems(ProblemKind.NotFound, ProblemKind.InvalidRequest, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);
         return endpoints;
     }
 
@@ -47,6 +47,10 @@ internal static class MotionsApi
             return NotFound($"This server writes no such files; it writes {string.Join(", ", services.Formats.Names)}.");
         }
 
+        var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
+        var export = ExportMembers.Read(context.Request.Query, errors).ToOptions(errors);
+        if (errors.Count > 0) return ProblemResult.Invalid(errors);
+
         if (await services.Store.FindAsync(id, context.RequestAborted) is not { } motion
             || EngineOf(motion, services.Catalog) is not { } engine)
         {
@@ -54,7 +58,7 @@ internal static class MotionsApi
         }
 
         // Frames follow from tokens and model, so the id names them for good; another version may write them in other words.
-        var tag = new EntityTagHeaderValue($"\"{id}.{format}-{ServerVersion.Text}\"", isWeak: true);
+        var tag = new EntityTagHeaderValue($"\"{id}.{format}{export.Query}-{ServerVersion.Text}\"", isWeak: true);
         context.Response.Headers.ETag = tag.ToString();
         context.Response.Headers.CacheControl = "no-cache";
         var known = context.Request.GetTypedHeaders().IfNoneMatch;
@@ -68,7 +72,7 @@ internal static class MotionsApi
         try
         {
             var clip = await engine.RenderAsync(motion.Tokens, deadline.Token);
-            var rendered = RenderedMotion.Of(id, motion, clip);
+            var rendered = RenderedMotion.Of(id, motion, clip, export);
             var time = Stopwatch.GetElapsedTime(start);
             var timings = new GenerationTimings(Queue: default, Text: default, Decode: default, Motion: time, Total: time);
             return file is null

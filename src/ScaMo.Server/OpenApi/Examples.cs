@@ -49,7 +49,7 @@ internal static class Examples
                     Frames = 4,
                     Seconds = 0.2,
                     Positions = JointPositions.Of(RestClip()),
-                    Links = MotionLinks.Of(Id, formats, pathBase: default),
+                    Links = MotionLinks.Of(Id, ExportOptions.Default, formats, pathBase: default),
                 },
             ],
             Skeleton = SkeletonBody.Human,

@@ -1,4 +1,8 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -28,6 +32,7 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
 
         if (ExampleOf(operation.OperationId) is { } example) operation.Responses![Ok].Content![MotionFormats.JsonMediaType].Example = example;
         if (operation.OperationId is "Generate" or "GetMotion" or "GetMotionFile") DescribeMotion(operation);
+        if (operation.OperationId is "GetMotion" or "GetMotionFile") DescribeQuery(operation);
         return Task.CompletedTask;
     }
 
@@ -109,6 +114,31 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
             (parameter.Description, parameter.Example) = parameter.Name == "id"
                 ? ("The motion's id: 22 base64url characters.", (JsonNode)Examples.Id)
                 : ($"The file extension: {string.Join(", ", formats.Names)}.", "bvh");
+        }
+    }
+
+    /// <summary>The members of <see cref="ExportMembers"/>, which the handler reads by itself.</summary>
+    private static void DescribeQuery(OpenApiOperation operation)
+    {
+        foreach (var property in typeof(ExportMembers).GetProperties().Where(property => property.CanWrite))
+        {
+            var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            var schema = new OpenApiSchema { Type = type == typeof(long) ? JsonSchemaType.Integer : type == typeof(bool) ? JsonSchemaType.Boolean : JsonSchemaType.String };
+            if (property.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed) schema.Enum = [.. allowed.Values.Select(value => JsonSerializer.SerializeToNode(value)!)];
+            if (property.GetCustomAttribute<RangeAttribute>() is { } range)
+            {
+                schema.Minimum = range.Minimum.ToString();
+                schema.Maximum = range.Maximum.ToString();
+            }
+
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name),
+                In = ParameterLocation.Query,
+                Description = property.GetCustomAttribute<DescriptionAttribute>()!.Description,
+                Schema = schema,
+            });
         }
     }
 

@@ -23,6 +23,11 @@ internal sealed class ProblemResult(ProblemKind kind, string detail) : IResult, 
     /// <summary>Whether the connection ends with this answer, because the rest of the request is not going to be read.</summary>
     public bool ClosesConnection { get; init; }
 
+    /// <summary>The problem of members whose values are wrong.</summary>
+    /// <param name="errors">What is wrong, by the member's path.</param>
+    public static ProblemResult Invalid(IReadOnlyDictionary<string, string[]> errors) =>
+        new(ProblemKind.InvalidRequest, string.Join("; ", errors.Select(error => $"{error.Key} {error.Value[0]}")) + ".") { Errors = errors };
+
     /// <summary>The id under which the request stands in the log and in its problem details.</summary>
     public static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 

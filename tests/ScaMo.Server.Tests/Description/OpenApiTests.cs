@@ -77,7 +77,7 @@ public sealed class OpenApiTests(SharedServer shared) : IClassFixture<SharedServ
         Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
         var properties = schema.GetProperty("properties");
         Assert.Equal(
-            ["prompt", "model", "numSamples", "seed", "temperature", "topK", "topP", "maxSeconds", "format"],
+            ["prompt", "model", "numSamples", "seed", "temperature", "topK", "topP", "maxSeconds", "format", "fps", "units", "root", "inPlace", "loop", "footLock", "width", "height"],
             properties.EnumerateObject().Select(property => property.Name));
         Assert.Equal(16, properties.GetProperty("numSamples").GetProperty("maximum").GetInt32());
         Assert.Equal(9007199254740991, properties.GetProperty("seed").GetProperty("maximum").GetInt64());

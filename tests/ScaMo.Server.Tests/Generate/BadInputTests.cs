@@ -48,7 +48,7 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
     [InlineData("""{"prompt":"x","colour":"red"}""", "no member 'colour'")]
     [InlineData("""{"prompt":"x","":1}""", "no member ''")]
     [InlineData("""{"prompt":"x","\ud800":1}""", "no member")]
-    [InlineData("""{"prompt":"x","fps":30}""", "no member 'fps'")]
+    [InlineData("""{"prompt":"x","rate":30}""", "no member 'rate'")]
     [InlineData("""{"prompt":"x","deep":[[[[[[[[[[[[1]]]]]]]]]]]]}""", "no member 'deep'")]
     public async Task What_cannot_be_read_is_400_and_named(string body, string says)
     {

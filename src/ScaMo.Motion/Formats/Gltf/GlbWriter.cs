@@ -19,7 +19,10 @@ public static class GlbWriter
     private const float Roughness = 0.75f;
 
     /// <summary>Writes a motion to a stream.</summary>
-    public static void Write(MotionClip clip, Stream stream)
+    /// <param name="clip">The motion.</param>
+    /// <param name="stream">Where to.</param>
+    /// <param name="hasRootBone">Whether a bone "Root" above the hips moves along the floor, as game engines want it; the hips then only rise, fall and turn.</param>
+    public static void Write(MotionClip clip, Stream stream, bool hasRootBone = false)
     {
         ArgumentNullException.ThrowIfNull(clip);
         ArgumentNullException.ThrowIfNull(stream);
@@ -28,13 +31,17 @@ public static class GlbWriter
         model.Asset.Generator = Generator;
         var scene = model.DefaultScene = model.UseScene("Scene");
         var rest = RestPose(motion.Offsets.Span);
-        var nodes = AddSkeleton(scene.CreateNode("Armature"), motion.Offsets.Span, rest[0]);
+        var armature = scene.CreateNode("Armature");
+        var root = hasRootBone ? armature.CreateNode("Root") : null;
+        var nodes = AddSkeleton(root ?? armature, motion.Offsets.Span, rest[0]);
         var skin = model.CreateSkin("Mannequin");
-        skin.BindJoints([.. BvhSkeleton.Order.Select(joint => (nodes[joint], Matrix4x4.CreateTranslation(-rest[joint])))]);
+        var joints = BvhSkeleton.Order.Select(joint => (nodes[joint], Matrix4x4.CreateTranslation(-rest[joint])));
+        // Last, so that the others keep their places.
+        skin.BindJoints([.. root is null ? joints : joints.Append((root, Matrix4x4.Identity))]);
         var body = scene.CreateNode("Mannequin");
         body.Mesh = AddMesh(model, rest);
         body.Skin = skin;
-        AddAnimation(model, nodes, motion);
+        AddAnimation(model, nodes, root, motion);
         // Through a buffer of our own: the library seeks, which a response cannot.
         var bytes = model.WriteGLB(new WriteSettings { JsonIndented = false, Validation = SharpGLTF.Validation.ValidationMode.Skip });
         stream.Write(bytes.AsSpan());
@@ -124,13 +131,20 @@ public static class GlbWriter
         _ => new(0.58f, 0.6f, 0.67f, 1),
     };
 
-    private static void AddAnimation(ModelRoot model, Node[] nodes, SkeletalMotion motion)
+    private static void AddAnimation(ModelRoot model, Node[] nodes, Node? root, SkeletalMotion motion)
     {
         var animation = model.CreateAnimation("Motion");
         var times = new float[motion.FrameCount];
         for (int frame = 0; frame < times.Length; frame++) times[frame] = frame / motion.FramesPerSecond;
-        var root = MemoryMarshal.ToEnumerable(motion.RootPositions).Zip(times).ToDictionary(key => key.Second, key => key.First);
-        animation.CreateTranslationChannel(nodes[HumanJoint.Pelvis], root);
+        var hips = MemoryMarshal.ToEnumerable(motion.RootPositions).Zip(times).ToDictionary(key => key.Second, key => key.First);
+        if (root is not null)
+        {
+            root.LocalTransform = AffineTransform.Identity;
+            animation.CreateTranslationChannel(root, hips.ToDictionary(key => key.Key, key => key.Value with { Y = 0 }));
+            hips = hips.ToDictionary(key => key.Key, key => new Vector3(0, key.Value.Y, 0));
+        }
+
+        animation.CreateTranslationChannel(nodes[HumanJoint.Pelvis], hips);
         foreach (int joint in BvhSkeleton.Order)
         {
             var rotations = new Dictionary<float, Quaternion>(times.Length);

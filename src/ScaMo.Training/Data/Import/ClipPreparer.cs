@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using ScaMo.Motion.Editing;
 using ScaMo.Motion.Features;
 using ScaMo.Motion.Kinematics;
 

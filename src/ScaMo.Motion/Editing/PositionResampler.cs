@@ -1,4 +1,4 @@
-namespace ScaMo.Training.Data.Import;
+namespace ScaMo.Motion.Editing;
 
 /// <summary>
 /// Brings positions to another frame rate. Between frames it is cubic convolution; where frames are dropped the kernel is stretched over
@@ -6,7 +6,7 @@ namespace ScaMo.Training.Data.Import;
 /// go on as it came, mirrored through its end point, so that speeds hold up to the first and last frame.
 /// Source of the kernel: Keys, "Cubic Convolution Interpolation for Digital Image Processing", IEEE TASSP 29(6), 1981 (a = -1/2).
 /// </summary>
-internal static class PositionResampler
+public static class PositionResampler
 {
     private const double Epsilon = 1e-4;
 

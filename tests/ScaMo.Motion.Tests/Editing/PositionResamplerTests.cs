@@ -1,6 +1,6 @@
-using ScaMo.Training.Data.Import;
+using ScaMo.Motion.Editing;
 
-namespace ScaMo.Training.Tests.Data.Import;
+namespace ScaMo.Motion.Tests.Editing;
 
 public sealed class PositionResamplerTests
 {

@@ -1,0 +1,117 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using ScaMo.Motion.Features;
+using ScaMo.Motion.Kinematics;
+using ScaMo.Motion.Measures;
+using static ScaMo.Motion.Kinematics.HumanJoint;
+
+namespace ScaMo.Motion.Editing;
+
+/// <summary>
+/// Feet that stand stay where they are. While a foot is in contact with the floor, by the features where there are any, else by its height and speed,
+/// it is moved as a whole to where it stands on average, and not below the floor; over some frames before and after the correction fades. The knee
+/// follows as the two bones of the leg allow.
+/// </summary>
+internal static class FootLock
+{
+    private const double FadeSeconds = 0.2;
+
+    /// <summary>A contact of fewer frames is noise.</summary>
+    private const int ShortestContact = 3;
+
+    /// <summary>A foot that is carried farther than this from where it stood has taken another place, metres.</summary>
+    private const float LargestSlide = 0.12f;
+
+    /// <summary>A leg is never quite straight: there the knee would snap.</summary>
+    private const float LongestReach = 0.999f;
+
+    public static MotionClip Apply(MotionClip clip)
+    {
+        var track = new PoseTrack(clip);
+        float[] positions = clip.Positions.ToArray();
+        var joints = MemoryMarshal.Cast<float, Vector3>(positions.AsSpan());
+        Lock(clip, track, joints, LeftHip, LeftKnee, LeftAnkle, LeftFoot, contact: 1);
+        Lock(clip, track, joints, RightHip, RightKnee, RightAnkle, RightFoot, contact: 3);
+        return new MotionClip(clip.FramesPerSecond, positions);
+    }
+
+    private static void Lock(MotionClip clip, PoseTrack track, Span<Vector3> joints, int hip, int knee, int ankle, int toe, int contact)
+    {
+        var corrections = Corrections(track, Contacts(clip, track, toe, contact), toe);
+        for (int frame = 0; frame < corrections.Length; frame++)
+        {
+            if (corrections[frame] != Vector3.Zero) MoveFoot(joints.Slice(frame * HumanSkeleton.JointCount, HumanSkeleton.JointCount), hip, knee, ankle, toe, corrections[frame]);
+        }
+    }
+
+    private static bool[] Contacts(MotionClip clip, PoseTrack track, int toe, int contact)
+    {
+        var contacts = new bool[track.FrameCount];
+        for (int frame = 0; frame < contacts.Length; frame++)
+        {
+            bool isLow = track[frame][toe].Y < 2 * MotionMeasures.ContactHeight;
+            contacts[frame] = isLow && (clip.Features.IsEmpty
+                ? track.HorizontalStep(toe, Math.Max(1, Math.Min(frame + 1, contacts.Length - 1))) * track.FramesPerSecond < MotionMeasures.SkatingSpeed
+                : clip.Features.Span.Slice(frame * FeatureLayout.Count, FeatureLayout.Count)[FeatureLayout.FootContacts][contact] > 0.5f);
+        }
+
+        return contacts;
+    }
+
+    /// <summary>How far the foot is to be moved in each frame.</summary>
+    private static Vector3[] Corrections(PoseTrack track, bool[] contacts, int toe)
+    {
+        var corrections = new Vector3[contacts.Length];
+        var weights = new float[contacts.Length];
+        int fade = Math.Max(1, (int)Math.Round(FadeSeconds * track.FramesPerSecond));
+        for (int start = 0, end; start < contacts.Length; start = end)
+        {
+            end = start + 1;
+            if (!contacts[start]) continue;
+            while (end < contacts.Length && contacts[end] && Slide(track[start][toe], track[end][toe]) < LargestSlide) end++;
+            if (end - start < ShortestContact) continue;
+
+            var place = Vector3.Zero;
+            for (int frame = start; frame < end; frame++) place += track[frame][toe] / (end - start);
+            for (int frame = Math.Max(0, start - fade); frame < Math.Min(contacts.Length, end + fade); frame++)
+            {
+                // Outside it fades from what the nearest frame of the contact needs.
+                int nearest = Math.Clamp(frame, start, end - 1);
+                float part = 1 - Math.Abs(frame - nearest) / (float)(fade + 1);
+                float weight = part * part * (3 - 2 * part);
+                var needed = (place - track[nearest][toe]) with { Y = Math.Max(0, -track[nearest][toe].Y) };
+                if (nearest == frame) (corrections[frame], weights[frame]) = (needed, float.PositiveInfinity);
+                else if (!float.IsInfinity(weights[frame])) (corrections[frame], weights[frame]) = (corrections[frame] + weight * needed, weights[frame] + weight);
+            }
+        }
+
+        // Between two contacts that are near each other both fades meet.
+        for (int frame = 0; frame < corrections.Length; frame++)
+        {
+            if (float.IsFinite(weights[frame]) && weights[frame] > 1) corrections[frame] /= weights[frame];
+        }
+
+        return corrections;
+    }
+
+    private static float Slide(Vector3 from, Vector3 to) => ((to - from) with { Y = 0 }).Length();
+
+    private static void MoveFoot(Span<Vector3> pose, int hip, int knee, int ankle, int toe, Vector3 correction)
+    {
+        float thigh = Vector3.Distance(pose[hip], pose[knee]), shin = Vector3.Distance(pose[knee], pose[ankle]);
+        var target = pose[ankle] + correction - pose[hip];
+        float reach = LongestReach * (thigh + shin), distance = target.Length();
+        if (distance > reach) target *= reach / distance;
+        distance = Math.Max(target.Length(), 1e-4f);
+        var along = target / distance;
+        var bend = pose[knee] - pose[hip];
+        bend -= Vector3.Dot(bend, along) * along;
+        // The law of cosines: how far along the leg the knee is, and how far out of it.
+        float forward = Math.Clamp((thigh * thigh + distance * distance - shin * shin) / (2 * distance), -thigh, thigh);
+        float across = MathF.Sqrt(Math.Max(0, thigh * thigh - forward * forward));
+        var moved = pose[hip] + target;
+        pose[toe] += moved - pose[ankle];
+        pose[ankle] = moved;
+        if (bend.LengthSquared() > 1e-10f) pose[knee] = pose[hip] + forward * along + across * Vector3.Normalize(bend);
+    }
+}
