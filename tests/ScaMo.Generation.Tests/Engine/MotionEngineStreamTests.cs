@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ScaMo.Models;
+using ScaMo.Models.Packages;
 
 namespace ScaMo.Generation.Tests.Engine;
 
@@ -53,17 +55,23 @@ public sealed class MotionEngineStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_libtorch_decodes_frames_are_told_early_too()
+    public void Where_libtorch_decodes_frames_are_told_early_too()
     {
-        using var engine = Load(_models.AddGolden("gelu", manifest => manifest["tokenizer"]!["activation"] = "gelu"));
-        var request = new GenerationRequest { Prompt = "a person jumps", Seed = 9, SampleCount = 1, MaxTokens = 50 };
+        var package = ModelPackage.Open(_models.AddGolden("gelu", manifest => manifest["tokenizer"]!["activation"] = "gelu"));
+        using var model = MotionModel.Load(package, ComputeDevice.Parse("cpu"), TorchSharp.torch.ScalarType.Float32);
+        using var renderer = new MotionRenderer(model);
+        using var sample = new StreamedSample(renderer);
+        ImmutableArray<int> tokens = [.. Enumerable.Range(0, 40).Select(i => i * 11 % 512)];
+        int reach = package.Tokenizer.DecoderReach!.Value;
 
-        var events = await engine.StreamAsync(request, CancellationToken.None).ToArrayAsync();
+        Assert.Null(sample.Begin(tokens[..reach], threads: 1));
+        var begun = sample.Begin(tokens[..(reach + 5)], threads: 1)!;
+        var whole = sample.Complete(tokens, threads: 1);
 
-        var frames = events.OfType<GenerationEvent.FramesReady>().ToArray();
-        var positions = Assert.Single(events.OfType<GenerationEvent.MotionReady>()).Motion.Clip.Positions.ToArray();
-        Assert.NotInRange(frames.Length, 0, 1);
-        Assert.InRange(Numbers.MaxDifference(positions, [.. frames.SelectMany(each => each.Positions.ToArray())]), 0, FrameTolerance);
+        Assert.Equal(5 * 4, begun.FrameCount);
+        Assert.Equal(40 * 4, whole.FrameCount);
+        Assert.InRange(Numbers.MaxDifference(whole.Positions.Span[..begun.Positions.Length], begun.Positions.Span), 0, FrameTolerance);
+        Assert.Same(whole, sample.Begin(tokens, threads: 1));
     }
 
     [Fact]
