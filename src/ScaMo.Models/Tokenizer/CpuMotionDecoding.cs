@@ -72,22 +72,24 @@ public sealed class CpuMotionDecoding : IDisposable
     {
         var (buffers, weights) = (Buffers, _decoder.Weights);
         if (weights.Projection is { } projection) Extend(projection, buffers.Codes, buffers.Codes.Count, buffers.Latent, threads);
+        ExtendAndRectify(weights.First, buffers.Latent, buffers.Stages[0].Residual, threads);
         for (int i = 0; i < weights.Stages.Length; i++)
         {
-            var residual = buffers.Stages[i].Residual;
-            int before = residual.Count;
-            // What a stage has not reached its end with is not there for the next one.
-            if (i == 0) Extend(weights.First, buffers.Latent, buffers.Latent.Count, residual, threads);
-            else Extend(weights.Stages[i - 1].Upsampled, buffers.Stages[i - 1].Residual, buffers.Stages[i - 1].Done[^1], residual, threads);
-            if (i == 0) _decoder.Relu(residual, before, residual.Count);
-            AddBlocks(weights.Stages[i], buffers.Stages[i], buffers.Hidden, threads);
+            var stage = buffers.Stages[i];
+            AddBlocks(weights.Stages[i], stage, buffers.Hidden, threads);
+            // What the last block has not been added to is not there for the next stage.
+            Extend(weights.Stages[i].Upsampled, stage.Residual, stage.Done[^1], i + 1 < buffers.Stages.Length ? buffers.Stages[i + 1].Residual : buffers.Upsampled, threads);
         }
 
-        Extend(weights.Stages[^1].Upsampled, buffers.Stages[^1].Residual, buffers.Stages[^1].Done[^1], buffers.Upsampled, threads);
-        int first = buffers.BeforeLast.Count;
-        Extend(weights.BeforeLast, buffers.Upsampled, buffers.Upsampled.Count, buffers.BeforeLast, threads);
-        _decoder.Relu(buffers.BeforeLast, first, buffers.BeforeLast.Count);
+        ExtendAndRectify(weights.BeforeLast, buffers.Upsampled, buffers.BeforeLast, threads);
         Extend(weights.Last, buffers.BeforeLast, buffers.BeforeLast.Count, buffers.Features, threads);
+    }
+
+    private void ExtendAndRectify(PackedConvolution convolution, FrameRows source, FrameRows target, int threads)
+    {
+        int before = target.Count;
+        Extend(convolution, source, source.Count, target, threads);
+        _decoder.Relu(target, before, target.Count);
     }
 
     private void AddBlocks(PackedStage weights, StageBuffers buffers, FrameRows hidden, int threads)

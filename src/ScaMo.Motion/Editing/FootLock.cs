@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using ScaMo.Motion.Features;
 using ScaMo.Motion.Kinematics;
 using ScaMo.Motion.Measures;
@@ -28,19 +27,18 @@ internal static class FootLock
     public static MotionClip Apply(MotionClip clip)
     {
         var track = new PoseTrack(clip);
-        float[] positions = clip.Positions.ToArray();
-        var joints = MemoryMarshal.Cast<float, Vector3>(positions.AsSpan());
-        Lock(clip, track, joints, LeftHip, LeftKnee, LeftAnkle, LeftFoot, contact: 1);
-        Lock(clip, track, joints, RightHip, RightKnee, RightAnkle, RightFoot, contact: 3);
-        return new MotionClip(clip.FramesPerSecond, positions);
+        var poses = new EditedPoses(clip);
+        Lock(clip, track, poses, LeftHip, LeftKnee, LeftAnkle, LeftFoot, contact: 1);
+        Lock(clip, track, poses, RightHip, RightKnee, RightAnkle, RightFoot, contact: 3);
+        return poses.ToClip();
     }
 
-    private static void Lock(MotionClip clip, PoseTrack track, Span<Vector3> joints, int hip, int knee, int ankle, int toe, int contact)
+    private static void Lock(MotionClip clip, PoseTrack track, EditedPoses poses, int hip, int knee, int ankle, int toe, int contact)
     {
         var corrections = Corrections(track, Contacts(clip, track, toe, contact), toe);
         for (int frame = 0; frame < corrections.Length; frame++)
         {
-            if (corrections[frame] != Vector3.Zero) MoveFoot(joints.Slice(frame * HumanSkeleton.JointCount, HumanSkeleton.JointCount), hip, knee, ankle, toe, corrections[frame]);
+            if (corrections[frame] != Vector3.Zero) MoveFoot(poses[frame], hip, knee, ankle, toe, corrections[frame]);
         }
     }
 
@@ -77,8 +75,7 @@ internal static class FootLock
             {
                 // Outside it fades from what the nearest frame of the contact needs.
                 int nearest = Math.Clamp(frame, start, end - 1);
-                float part = 1 - Math.Abs(frame - nearest) / (float)(fade + 1);
-                float weight = part * part * (3 - 2 * part);
+                float weight = EditedPoses.Ease(1 - Math.Abs(frame - nearest) / (float)(fade + 1));
                 var needed = (place - track[nearest][toe]) with { Y = Math.Max(0, -track[nearest][toe].Y) };
                 if (nearest == frame) (corrections[frame], weights[frame]) = (needed, float.PositiveInfinity);
                 else if (!float.IsInfinity(weights[frame])) (corrections[frame], weights[frame]) = (corrections[frame] + weight * needed, weights[frame] + weight);

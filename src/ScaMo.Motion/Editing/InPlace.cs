@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using ScaMo.Motion.Kinematics;
 
 namespace ScaMo.Motion.Editing;
@@ -10,15 +8,13 @@ internal static class InPlace
     /// <summary>Takes the horizontal way of the pelvis out of all joints: it stays above where it began.</summary>
     public static MotionClip Apply(MotionClip clip)
     {
-        float[] positions = clip.Positions.ToArray();
-        var joints = MemoryMarshal.Cast<float, Vector3>(positions.AsSpan());
-        for (int start = 0; start < joints.Length; start += HumanSkeleton.JointCount)
+        var poses = new EditedPoses(clip);
+        for (int frame = 1; frame < poses.FrameCount; frame++)
         {
-            var pose = joints.Slice(start, HumanSkeleton.JointCount);
-            var way = (pose[HumanJoint.Pelvis] - joints[HumanJoint.Pelvis]) with { Y = 0 };
-            foreach (ref var joint in pose) joint -= way;
+            var way = (poses[frame][HumanJoint.Pelvis] - poses[0][HumanJoint.Pelvis]) with { Y = 0 };
+            foreach (ref var joint in poses[frame]) joint -= way;
         }
 
-        return new MotionClip(clip.FramesPerSecond, positions);
+        return poses.ToClip();
     }
 }

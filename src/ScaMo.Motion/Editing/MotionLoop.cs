@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using ScaMo.Motion.Kinematics;
 
 namespace ScaMo.Motion.Editing;
@@ -25,37 +24,34 @@ internal static class MotionLoop
     public static MotionClip Apply(MotionClip clip)
     {
         var track = new PoseTrack(clip);
-        if (FindCycle(track) is not var (first, end)) return clip;
+        Vector3[][] poses = [.. Enumerable.Range(0, track.FrameCount).Select(frame => FromBody(track[frame]))];
+        if (FindCycle(poses, track.FramesPerSecond) is not var (first, end)) return clip;
 
-        const int PoseValues = HumanSkeleton.JointCount * 3;
-        float[] positions = clip.Positions[(first * PoseValues)..(end * PoseValues)].ToArray();
-        var joints = MemoryMarshal.Cast<float, Vector3>(positions.AsSpan());
-        Span<Vector3> gap = stackalloc Vector3[HumanSkeleton.JointCount];
-        Relate(track, end, first, gap);
-        int length = end - first;
-        for (int frame = length / 2; frame < length; frame++)
+        var cycle = new EditedPoses(clip, first, end);
+        int half = cycle.FrameCount / 2;
+        for (int frame = half; frame < cycle.FrameCount; frame++)
         {
-            // Grows from 0 to what the frame behind the last one lacks, with no speed at either end.
-            float part = (frame - length / 2) / (float)(length - length / 2);
-            float weight = part * part * (3 - 2 * part);
-            var turn = Quaternion.CreateFromAxisAngle(Vector3.UnitY, (float)(AngleOf(track, first + frame) - AngleOf(track, end)));
-            for (int joint = 0; joint < gap.Length; joint++) joints[frame * gap.Length + joint] += weight * Vector3.Transform(gap[joint], turn);
+            // Grows from 0 to what the frame behind the last one lacks.
+            float weight = EditedPoses.Ease((frame - half) / (float)(cycle.FrameCount - half));
+            var toWorld = Turn(AngleOf(cycle[frame]));
+            var pose = cycle[frame];
+            for (int joint = 0; joint < pose.Length; joint++) pose[joint] += weight * Vector3.Transform(poses[first][joint] - poses[end][joint], toWorld);
         }
 
-        return new MotionClip(clip.FramesPerSecond, positions);
+        return cycle.ToClip();
     }
 
-    /// <summary>The frames between which the motion repeats best, the second of which is the first again.</summary>
-    private static (int First, int End)? FindCycle(PoseTrack track)
+    /// <summary>The frames between which the motion repeats best, the second of which is the first again. Both have one before them, for their speeds.</summary>
+    private static (int First, int End)? FindCycle(Vector3[][] poses, float framesPerSecond)
     {
-        int shortest = Math.Max(2, (int)Math.Ceiling(ShortestSeconds * track.FramesPerSecond));
+        int shortest = Math.Max(2, (int)Math.Ceiling(ShortestSeconds * framesPerSecond));
         (int, int)? best = null;
         float least = LargestDifference;
-        for (int first = 0; first < track.FrameCount - shortest; first++)
+        for (int first = 1; first < poses.Length - shortest; first++)
         {
-            for (int end = first + shortest; end < track.FrameCount; end++)
+            for (int end = first + shortest; end < poses.Length; end++)
             {
-                float difference = Difference(track, first, end) - LengthBonus * (end - first) / track.FramesPerSecond;
+                float difference = Difference(poses, first, end, SpeedWeight * framesPerSecond) - LengthBonus * (end - first) / framesPerSecond;
                 if (difference < least) (least, best) = (difference, (first, end));
             }
         }
@@ -63,33 +59,29 @@ internal static class MotionLoop
         return best;
     }
 
-    /// <summary>How far joints and their speeds are apart in two frames, mean over the joints.</summary>
-    private static float Difference(PoseTrack track, int a, int b)
+    /// <summary>How far joints and their steps are apart in two frames, mean over the joints.</summary>
+    private static float Difference(Vector3[][] poses, int a, int b, float stepWeight)
     {
-        Span<Vector3> gap = stackalloc Vector3[HumanSkeleton.JointCount];
-        Span<Vector3> before = stackalloc Vector3[HumanSkeleton.JointCount];
-        Relate(track, b, a, gap);
-        bool hasSpeeds = a > 0;
-        if (hasSpeeds) Relate(track, b - 1, a - 1, before);
         float sum = 0;
-        for (int joint = 0; joint < gap.Length; joint++)
+        for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
         {
-            sum += gap[joint].Length();
-            if (hasSpeeds) sum += SpeedWeight * track.FramesPerSecond * (gap[joint] - before[joint]).Length();
+            var gap = poses[a][joint] - poses[b][joint];
+            sum += gap.Length() + stepWeight * (gap - (poses[a - 1][joint] - poses[b - 1][joint])).Length();
         }
 
-        return sum / gap.Length;
+        return sum / HumanSkeleton.JointCount;
     }
 
-    /// <summary>What each joint lacks in one frame to the pose of another that is put at the same place and heading.</summary>
-    private static void Relate(PoseTrack track, int frame, int model, Span<Vector3> gap)
+    /// <summary>A pose seen from the body: above the origin, facing +Z.</summary>
+    private static Vector3[] FromBody(ReadOnlySpan<Vector3> pose)
     {
-        var pose = track[frame];
-        var wanted = track[model];
-        var turn = Quaternion.CreateFromAxisAngle(Vector3.UnitY, (float)(AngleOf(track, frame) - AngleOf(track, model)));
-        var (root, origin) = (pose[HumanJoint.Pelvis] with { Y = 0 }, wanted[HumanJoint.Pelvis] with { Y = 0 });
-        for (int joint = 0; joint < gap.Length; joint++) gap[joint] = Vector3.Transform(wanted[joint] - origin, turn) - (pose[joint] - root);
+        var (ground, upright) = (pose[HumanJoint.Pelvis] with { Y = 0 }, Turn(-AngleOf(pose)));
+        var result = new Vector3[pose.Length];
+        for (int joint = 0; joint < result.Length; joint++) result[joint] = Vector3.Transform(pose[joint] - ground, upright);
+        return result;
     }
 
-    private static double AngleOf(PoseTrack track, int frame) => Facing.AngleOf(track[frame]) ?? 0;
+    private static Quaternion Turn(double angle) => Quaternion.CreateFromAxisAngle(Vector3.UnitY, (float)angle);
+
+    private static double AngleOf(ReadOnlySpan<Vector3> pose) => Facing.AngleOf(pose) ?? 0;
 }

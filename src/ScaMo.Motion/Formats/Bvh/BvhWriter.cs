@@ -51,14 +51,14 @@ public static class BvhWriter
         }
 
         int top = depth;
-        foreach (int joint in BvhSkeleton.Order)
+        foreach (int joint in MixamoSkeleton.Order)
         {
-            for (; depth > top + BvhSkeleton.Depth(joint); depth--) text.Line("}", depth - 1);
-            text.Line($"{(depth == 0 ? "ROOT" : "JOINT")} {BvhSkeleton.Names[joint]}", depth);
+            for (; depth > top + MixamoSkeleton.Depth(joint); depth--) text.Line("}", depth - 1);
+            text.Line($"{(depth == 0 ? "ROOT" : "JOINT")} {MixamoSkeleton.Names[joint]}", depth);
             text.Line("{", depth++);
             text.Vector("OFFSET", offsets[joint] * options.UnitsPerMetre, depth);
             text.Line(joint == HumanJoint.Pelvis ? AllChannels : "CHANNELS 3 Zrotation Yrotation Xrotation", depth);
-            if (BvhSkeleton.Tips[joint] is not { } tip) continue;
+            if (MixamoSkeleton.Tips[joint] is not { } tip) continue;
             text.Line("End Site", depth);
             text.Line("{", depth);
             text.Vector("OFFSET", tip * options.UnitsPerMetre, depth + 1);
@@ -88,7 +88,7 @@ public static class BvhWriter
 
             WriteVector(text, hips);
             var rotations = motion.Rotations.Span.Slice(frame * HumanSkeleton.JointCount, HumanSkeleton.JointCount);
-            foreach (int joint in BvhSkeleton.Order)
+            foreach (int joint in MixamoSkeleton.Order)
             {
                 ref var angle = ref angles[joint];
                 angle = EulerZyx.Nearest(rotations[joint], angle);

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using ScaMo.Motion.Formats.Bvh;
 using ScaMo.Motion.Kinematics;
 using ScaMo.Motion.Mannequin;
 using SharpGLTF.Memory;
@@ -35,7 +34,7 @@ public static class GlbWriter
         var root = hasRootBone ? armature.CreateNode("Root") : null;
         var nodes = AddSkeleton(root ?? armature, motion.Offsets.Span, rest[0]);
         var skin = model.CreateSkin("Mannequin");
-        var joints = BvhSkeleton.Order.Select(joint => (nodes[joint], Matrix4x4.CreateTranslation(-rest[joint])));
+        var joints = MixamoSkeleton.Order.Select(joint => (nodes[joint], Matrix4x4.CreateTranslation(-rest[joint])));
         // Last, so that the others keep their places.
         skin.BindJoints([.. root is null ? joints : joints.Append((root, Matrix4x4.Identity))]);
         var body = scene.CreateNode("Mannequin");
@@ -60,9 +59,9 @@ public static class GlbWriter
     private static Node[] AddSkeleton(Node parent, ReadOnlySpan<Vector3> offsets, Vector3 root)
     {
         var nodes = new Node[offsets.Length];
-        foreach (int joint in BvhSkeleton.Order)
+        foreach (int joint in MixamoSkeleton.Order)
         {
-            nodes[joint] = (joint == HumanJoint.Pelvis ? parent : nodes[HumanSkeleton.Parents[joint]]).CreateNode(BvhSkeleton.Names[joint]);
+            nodes[joint] = (joint == HumanJoint.Pelvis ? parent : nodes[HumanSkeleton.Parents[joint]]).CreateNode(MixamoSkeleton.Names[joint]);
             // In parts, not as a matrix: what is animated must not be one.
             nodes[joint].LocalTransform = new AffineTransform(Vector3.One, Quaternion.Identity, joint == HumanJoint.Pelvis ? root : offsets[joint]);
         }
@@ -73,7 +72,7 @@ public static class GlbWriter
     private static Mesh AddMesh(ModelRoot model, Vector3[] rest)
     {
         int[] places = new int[rest.Length];
-        for (int i = 0; i < BvhSkeleton.Order.Length; i++) places[BvhSkeleton.Order[i]] = i;
+        for (int i = 0; i < MixamoSkeleton.Order.Length; i++) places[MixamoSkeleton.Order[i]] = i;
         var mesh = model.CreateMesh("Mannequin");
         foreach (var side in BodyShape.PartsOf(rest).GroupBy(part => part.Side))
         {
@@ -139,13 +138,12 @@ public static class GlbWriter
         var hips = MemoryMarshal.ToEnumerable(motion.RootPositions).Zip(times).ToDictionary(key => key.Second, key => key.First);
         if (root is not null)
         {
-            root.LocalTransform = AffineTransform.Identity;
             animation.CreateTranslationChannel(root, hips.ToDictionary(key => key.Key, key => key.Value with { Y = 0 }));
             hips = hips.ToDictionary(key => key.Key, key => new Vector3(0, key.Value.Y, 0));
         }
 
         animation.CreateTranslationChannel(nodes[HumanJoint.Pelvis], hips);
-        foreach (int joint in BvhSkeleton.Order)
+        foreach (int joint in MixamoSkeleton.Order)
         {
             var rotations = new Dictionary<float, Quaternion>(times.Length);
             for (int frame = 0; frame < times.Length; frame++) rotations[times[frame]] = motion.Rotations.Span[frame * nodes.Length + joint];

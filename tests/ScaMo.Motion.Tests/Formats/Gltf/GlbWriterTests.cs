@@ -90,6 +90,23 @@ public sealed class GlbWriterTests
     }
 
     [Fact]
+    public void A_root_bone_takes_the_way_along_the_floor_and_joints_stay_where_they_are()
+    {
+        var clip = Clip("motion-features/walk", "normalised_joints.npy");
+        using var stream = new MemoryStream();
+        GlbWriter.Write(clip, stream, hasRootBone: true);
+        var (plain, rooted) = (Read(clip), ModelRoot.ParseGLB(stream.ToArray(), new ReadSettings { Validation = ValidationMode.Strict }));
+
+        for (int frame = 0; frame < clip.FrameCount; frame += 5)
+        {
+            Vector3 Place(ModelRoot model, string name) =>
+                model.LogicalNodes.Single(node => node.Name == name).GetWorldMatrix(model.LogicalAnimations[0], frame / 20f).Translation;
+            Assert.InRange(Vector3.Distance(Place(plain, "Hips") with { Y = 0 }, Place(rooted, "Root")), 0, Metres);
+            Assert.All(Names, name => Assert.InRange(Vector3.Distance(Place(plain, name), Place(rooted, name)), 0, Metres));
+        }
+    }
+
+    [Fact]
     public void Same_motions_give_same_files()
     {
         var clip = Clip("motion-features/walk", "normalised_joints.npy");

@@ -3,10 +3,10 @@ using System.Numerics;
 using ScaMo.Motion.Kinematics;
 using static ScaMo.Motion.Kinematics.HumanJoint;
 
-namespace ScaMo.Motion.Formats.Bvh;
+namespace ScaMo.Motion.Formats;
 
-/// <summary>The 22 joints as they stand in a BVH file.</summary>
-internal static class BvhSkeleton
+/// <summary>The 22 joints as they stand in files for animation programs.</summary>
+internal static class MixamoSkeleton
 {
     /// <summary>Mixamo's names without its prefix, by joint index.</summary>
     public static ImmutableArray<string> Names { get; } =
