@@ -30,7 +30,16 @@ internal static class MachineLimits
         return 2.0 * MatrixSize * MatrixSize * MatrixSize / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
+    /// <summary>Memory to read. Every page is written, since pages that never were are all one and the same page of zeros, which stays in the cache.</summary>
+    public static float[] MemoryOf(long bytes)
+    {
+        var memory = new float[bytes / sizeof(float)];
+        Array.Fill(memory, 1);
+        return memory;
+    }
+
     /// <summary>Bytes a second at which all processors together read memory, each its own part in one go.</summary>
+    /// <param name="memory">Made by <see cref="MemoryOf"/>.</param>
     public static double ReadRate(float[] memory)
     {
         int workers = Environment.ProcessorCount;

@@ -47,7 +47,7 @@ internal static class DecodeCommand
 
         using var packed = device.type == DeviceType.CPU ? CpuTransformer.Pack(transformer, batches.Max(), Environment.ProcessorCount) : null;
         var managed = packed is null ? null : new ManagedDecoding(packed, text.data<float>().ToArray());
-        var memory = new float[(packed?.BytesPerStep ?? 0) / sizeof(float)];
+        var memory = MachineLimits.MemoryOf(packed?.BytesPerStep ?? 0);
 
         var kernel = new double[rounds];
         var cached = new double[rounds];

@@ -41,6 +41,9 @@ internal abstract unsafe class CpuKernels
     /// <inheritdoc cref="TileProduct{TVector, TLanes, TWeights}.Run"/>
     public abstract void Multiply(int rows, byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result, nint stride);
 
+    /// <inheritdoc cref="TileProduct{TVector, TLanes, TWeights}.RunRow"/>
+    public abstract void MultiplyRow(byte* weights, nint panelBytes, float* x, int inputs, float* result);
+
     /// <summary>RMS norm of a row (width), into every <paramref name="stride"/>th element of the target.</summary>
     public abstract void Normalize(float* x, float* scale, int width, float epsilon, float* target, int stride);
 

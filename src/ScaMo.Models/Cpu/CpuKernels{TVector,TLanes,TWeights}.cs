@@ -17,6 +17,9 @@ internal sealed unsafe class CpuKernels<TVector, TLanes, TWeights>(bool hasHalfW
     public override void Multiply(int rows, byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result, nint stride) =>
         TileProduct<TVector, TLanes, TWeights>.Run(rows, weights, x, inputs, ahead, aheadStep, result, stride);
 
+    public override void MultiplyRow(byte* weights, nint panelBytes, float* x, int inputs, float* result) =>
+        TileProduct<TVector, TLanes, TWeights>.RunRow(weights, panelBytes, x, inputs, result);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Normalize(float* x, float* scale, int width, float epsilon, float* target, int stride)
     {

@@ -15,6 +15,9 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>How far ahead of its use a weight is asked for, in bytes.</summary>
     private const int Distance = 4096;
 
+    /// <summary>Panels that a single row is multiplied with at once.</summary>
+    private const int RowPanels = 4;
+
     private readonly NativeBlock _memory;
     private readonly CpuKernels _kernels;
     private readonly int _elementSize;
@@ -73,20 +76,33 @@ internal sealed unsafe class PackedMatrix : IDisposable
         }
     }
 
+    /// <summary>How many panels the next product takes: several for a single row, whose sums leave registers for them, else one.</summary>
+    /// <param name="tiling">How rows are cut into tiles.</param>
+    /// <param name="left">Panels that are left, at least one.</param>
+    public static int PanelsAtOnce(RowTiling tiling, int left) => tiling.Rows == 1 && left >= RowPanels ? RowPanels : 1;
+
     /// <summary>
-    /// One tile of rows times one panel. What memory delivers meanwhile: if the tile is the only one, the weights just ahead of it, across the
-    /// pages that end the processor's own guesses; else the tile's share of the next panel, as this one is in the cache already.
+    /// One tile of rows times as many panels as <see cref="PanelsAtOnce"/> says, or one. What memory delivers meanwhile to a tile with one panel:
+    /// if the tile is the only one, the weights just ahead of it, across the pages that end the processor's own guesses; else the tile's share
+    /// of the next panel, as this one is in the cache already.
     /// </summary>
-    /// <param name="panel">The panel.</param>
+    /// <param name="panel">The first panel.</param>
+    /// <param name="panels">How many.</param>
     /// <param name="x">All tiles, each (inputs, rows).</param>
     /// <param name="tiling">How rows are cut into tiles.</param>
     /// <param name="tileIndex">The tile.</param>
-    /// <param name="result">Takes the tile's (rows, panel outputs).</param>
+    /// <param name="result">Takes the tile's (rows, outputs of the panels).</param>
     /// <param name="stride">Elements from one row of the result to the next.</param>
-    public void MultiplyTile(int panel, float* x, RowTiling tiling, int tileIndex, float* result, int stride)
+    public void MultiplyTile(int panel, int panels, float* x, RowTiling tiling, int tileIndex, float* result, int stride)
     {
-        var tile = tiling.Tiles[tileIndex];
         byte* weights = Panel(panel), ahead = weights + Distance;
+        if (panels == RowPanels)
+        {
+            _kernels.MultiplyRow(weights, (nint)PanelBytes, x, Inputs, result);
+            return;
+        }
+
+        var tile = tiling.Tiles[tileIndex];
         nint aheadStep = _kernels.PanelStep;
         if (tiling.Tiles.Length > 1)
         {

@@ -37,6 +37,38 @@ internal static unsafe class TileProduct<TVector, TLanes, TWeights>
         }
     }
 
+    /// <summary>
+    /// One row times four panels. The processor brings in the four streams of weights side by side, which is faster than one stream, and
+    /// eight sums wait less for themselves than two.
+    /// </summary>
+    /// <param name="weights">The first of the panels (inputs, 2 vectors).</param>
+    /// <param name="panelBytes">From one panel to the next.</param>
+    /// <param name="x">The row (inputs).</param>
+    /// <param name="inputs">The length of the sums.</param>
+    /// <param name="result">Takes (4 panels, 2 vectors).</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunRow(byte* weights, nint panelBytes, float* x, int inputs, float* result)
+    {
+        TVector a0 = TLanes.Broadcast(0), b0 = a0;
+        TVector a1 = a0, b1 = a0;
+        TVector a2 = a0, b2 = a0;
+        TVector a3 = a0, b3 = a0;
+        byte* second = weights + panelBytes, third = second + panelBytes, fourth = third + panelBytes;
+        for (int k = 0; k < inputs; k++)
+        {
+            nint offset = k * TWeights.Step;
+            Accumulate(TWeights.First(weights + offset), TWeights.Second(weights + offset), x[k], ref a0, ref b0);
+            Accumulate(TWeights.First(second + offset), TWeights.Second(second + offset), x[k], ref a1, ref b1);
+            Accumulate(TWeights.First(third + offset), TWeights.Second(third + offset), x[k], ref a2, ref b2);
+            Accumulate(TWeights.First(fourth + offset), TWeights.Second(fourth + offset), x[k], ref a3, ref b3);
+        }
+
+        Store(a0, b0, result);
+        Store(a1, b1, result + 2 * TLanes.Count);
+        Store(a2, b2, result + 4 * TLanes.Count);
+        Store(a3, b3, result + 6 * TLanes.Count);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run1(byte* weights, float* x, int inputs, byte* ahead, nint aheadStep, float* result)
     {

@@ -71,7 +71,7 @@ internal sealed unsafe class PackedConvolution : IDisposable
             for (int i = 0; i < tiling.Tiles.Length; i++)
             {
                 var tile = tiling.Tiles[i];
-                _weights.MultiplyTile(panel, space.Inputs, tiling, i, space.Tile, _kernels.PanelOutputs);
+                _weights.MultiplyTile(panel, panels: 1, space.Inputs, tiling, i, space.Tile, _kernels.PanelOutputs);
                 for (int row = 0; row < tile.Count; row++)
                 {
                     _kernels.Add(space.Tile + row * _kernels.PanelOutputs, target + (nint)(first + tile.First + row) * Outputs + output, width);

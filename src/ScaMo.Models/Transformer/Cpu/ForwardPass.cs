@@ -129,7 +129,7 @@ internal sealed unsafe class ForwardPass : IDisposable
             for (int i = 0; i < _textRows.Tiles.Length; i++)
             {
                 var tile = _textRows.Tiles[i];
-                matrix.MultiplyTile(panel, _buffers.X, _textRows, i, space.Tile, _kernels.PanelOutputs);
+                matrix.MultiplyTile(panel, panels: 1, _buffers.X, _textRows, i, space.Tile, _kernels.PanelOutputs);
                 for (int row = 0; row < tile.Count; row++)
                 {
                     float* target = _buffers.Residual + (nint)(tile.First + row) * _config.Width + output, source = space.Tile + row * _kernels.PanelOutputs;
@@ -165,21 +165,23 @@ internal sealed unsafe class ForwardPass : IDisposable
     private void MultiplyQueryKeyValue(int worker, WorkerSpace space, int layer, PackedMatrix matrix)
     {
         var (first, end) = Share(worker, matrix.Panels);
-        for (int panel = first; panel < end; panel++)
+        for (int panel = first, panels; panel < end; panel += panels)
         {
+            panels = PackedMatrix.PanelsAtOnce(_allRows, end - panel);
+            int output = panel * _kernels.PanelOutputs, count = Math.Min(panels * _kernels.PanelOutputs, 3 * _config.Width - output);
             for (int i = 0; i < _allRows.Tiles.Length; i++)
             {
                 var tile = _allRows.Tiles[i];
-                matrix.MultiplyTile(panel, _buffers.X, _allRows, i, space.Tile, _kernels.PanelOutputs);
-                StoreQueryKeyValue(tile, layer, panel * _kernels.PanelOutputs, space.Tile);
+                matrix.MultiplyTile(panel, panels, _buffers.X, _allRows, i, space.Tile, _kernels.PanelOutputs);
+                StoreQueryKeyValue(tile, layer, output, count, space.Tile);
             }
         }
     }
 
-    /// <summary>Turns queries and keys, and puts keys and values into the cache. The outputs of a panel may belong to several heads.</summary>
-    private void StoreQueryKeyValue(RowTile tile, int layer, int output, float* source)
+    /// <summary>Turns queries and keys, and puts keys and values into the cache. The outputs may belong to several heads.</summary>
+    private void StoreQueryKeyValue(RowTile tile, int layer, int output, int outputs, float* source)
     {
-        int end = Math.Min(output + _kernels.PanelOutputs, 3 * _config.Width);
+        int end = output + outputs;
         for (int count; output < end; output += count, source += count)
         {
             int part = output / _config.Width, head = output % _config.Width / _config.HeadSize, first = output % _config.HeadSize;
@@ -225,13 +227,14 @@ internal sealed unsafe class ForwardPass : IDisposable
     private void MultiplyAndAdd(int worker, WorkerSpace space, PackedMatrix matrix, float* x)
     {
         var (first, end) = Share(worker, matrix.Panels);
-        for (int panel = first; panel < end; panel++)
+        for (int panel = first, panels; panel < end; panel += panels)
         {
-            int output = panel * _kernels.PanelOutputs, count = Math.Min(_kernels.PanelOutputs, _config.Width - output);
+            panels = PackedMatrix.PanelsAtOnce(_allRows, end - panel);
+            int output = panel * _kernels.PanelOutputs, count = Math.Min(panels * _kernels.PanelOutputs, _config.Width - output);
             for (int i = 0; i < _allRows.Tiles.Length; i++)
             {
                 var tile = _allRows.Tiles[i];
-                matrix.MultiplyTile(panel, x, _allRows, i, space.Tile, _kernels.PanelOutputs);
+                matrix.MultiplyTile(panel, panels, x, _allRows, i, space.Tile, _kernels.PanelOutputs);
                 for (int row = 0; row < tile.Count; row++)
                 {
                     _kernels.Add(space.Tile + row * _kernels.PanelOutputs, _buffers.Residual + (nint)(tile.First + row) * _config.Width + output, count);
@@ -243,14 +246,15 @@ internal sealed unsafe class ForwardPass : IDisposable
     private void MultiplyGateAndUp(int worker, WorkerSpace space, PackedMatrix matrix)
     {
         var (first, end) = Share(worker, matrix.Panels);
-        for (int panel = first; panel < end; panel++)
+        for (int panel = first, panels; panel < end; panel += panels)
         {
-            int output = panel * _kernels.Lanes;
+            panels = PackedMatrix.PanelsAtOnce(_allRows, end - panel);
             for (int i = 0; i < _allRows.Tiles.Length; i++)
             {
                 var tile = _allRows.Tiles[i];
-                matrix.MultiplyTile(panel, _buffers.X, _allRows, i, space.Tile, _kernels.PanelOutputs);
-                _kernels.Gate(space.Tile, tile.Count, _buffers.Hidden + (nint)tile.First * _config.HiddenSize + (nint)output * tile.Count);
+                float* target = _buffers.Hidden + (nint)tile.First * _config.HiddenSize + (nint)panel * _kernels.Lanes * tile.Count;
+                matrix.MultiplyTile(panel, panels, _buffers.X, _allRows, i, space.Tile, _kernels.PanelOutputs);
+                for (int k = 0; k < panels; k++) _kernels.Gate(space.Tile + k * _kernels.PanelOutputs, tile.Count, target + (nint)k * _kernels.Lanes * tile.Count);
             }
         }
     }
@@ -258,13 +262,14 @@ internal sealed unsafe class ForwardPass : IDisposable
     private void MultiplyHead(int worker)
     {
         var (first, end) = Share(worker, _weights.Head.Panels);
-        for (int panel = first; panel < end; panel++)
+        for (int panel = first, panels; panel < end; panel += panels)
         {
+            panels = PackedMatrix.PanelsAtOnce(_lastRows, end - panel);
             for (int i = 0; i < _lastRows.Tiles.Length; i++)
             {
                 var tile = _lastRows.Tiles[i];
                 float* target = _logits.Floats + (nint)tile.First * _logitStride + (nint)panel * _kernels.PanelOutputs;
-                _weights.Head.MultiplyTile(panel, _buffers.X, _lastRows, i, target, _logitStride);
+                _weights.Head.MultiplyTile(panel, panels, _buffers.X, _lastRows, i, target, _logitStride);
             }
         }
     }
