@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ScaMo.Motion.Kinematics;
@@ -11,8 +10,8 @@ internal sealed class JointPositionsConverter : JsonConverter<JointPositions>
 {
     private const int PoseValues = HumanSkeleton.JointCount * 3;
 
-    /// <summary>Room for a number and what stands around it: -3.4028235E+38 and brackets.</summary>
-    private const int BytesOfNumber = 20;
+    /// <summary>Room for a number and the commas and brackets around it.</summary>
+    private const int BytesOfNumber = ShortestNumber.MaxLength + 6;
 
     public override void Write(Utf8JsonWriter writer, JointPositions value, JsonSerializerOptions options)
     {
@@ -27,8 +26,7 @@ internal sealed class JointPositionsConverter : JsonConverter<JointPositions>
             if (i % 3 == 0) Append(i % PoseValues == 0 ? "["u8 : ",["u8);
             else Append(","u8);
             if (!float.IsFinite(numbers[i])) throw new ArgumentException("JSON has no number that is not finite.", nameof(value));
-            numbers[i].TryFormat(rented.AsSpan(length), out int written, provider: CultureInfo.InvariantCulture);
-            length += written;
+            length += ShortestNumber.Write(numbers[i], rented.AsSpan(length));
             if (i % 3 == 2) Append("]"u8);
             if (i % PoseValues == PoseValues - 1) Append("]"u8);
         }
