@@ -8,6 +8,9 @@ namespace ScaMo.Benchmarks.Serving;
 /// <summary>The server under load: lone requests, then many at a time, then an open loop whose arrivals do not wait for answers.</summary>
 internal static class ServeCommand
 {
+    /// <summary>More than the thirty calls after which the runtime compiles a method in earnest.</summary>
+    private const int RequestsToWarm = 40;
+
     public static int Run(CommandArguments arguments) => RunAsync(arguments).GetAwaiter().GetResult();
 
     private static async Task<int> RunAsync(CommandArguments arguments)
@@ -36,6 +39,7 @@ internal static class ServeCommand
         var clock = Stopwatch.StartNew();
         var answers = await LoneAsync(server, count);
         double tokensPerSecond = TokensOf(answers) / clock.Elapsed.TotalSeconds;
+        for (int i = 0; i < RequestsToWarm; i++) await OverheadAsync(server, i);
         var overhead = new List<double>();
         for (int i = 0; i < count; i++) overhead.Add(await OverheadAsync(server, i));
         overhead.Sort();
