@@ -3,6 +3,7 @@ using System.Globalization;
 using ScaMo.Models;
 using ScaMo.Models.Packages;
 using ScaMo.Models.Tokenizer;
+using ScaMo.Motion.Kinematics;
 using ScaMo.Training.Data;
 using ScaMo.Training.Generating;
 using ScaMo.Training.Runs;
@@ -38,7 +39,11 @@ internal static class EvaluateCommand
 
             output.Result(
                 rows.Select(row => new { tokenizer = row.Name, quantizer = row.Config.Quantizer.ToString().ToLowerInvariant(), codebookSize = row.Config.CodebookSize, report = row.Report }),
-                console => console.Write(Table(rows)));
+                console =>
+                {
+                    console.Write(Table(rows));
+                    console.Write(JointTable(rows));
+                });
         });
         return command;
     }
@@ -71,6 +76,18 @@ internal static class EvaluateCommand
                 Text(report.GlobalMpjpe, "0.0"),
                 Text(report.ActiveFraction * 100, "0.0") + " %",
                 Text(report.Perplexity, "0.0"));
+        }
+
+        return table;
+    }
+
+    /// <summary>The error of every joint, mm, in a column for each tokenizer.</summary>
+    private static Table JointTable(IReadOnlyList<(string Name, TokenizerConfig Config, TokenizerReport Report)> rows)
+    {
+        var table = new Table().AddColumn("MPJPE, pelvis on pelvis (mm)").AddColumns([.. rows.Select(row => Markup.Escape(row.Name))]);
+        for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
+        {
+            table.AddRow([HumanSkeleton.JointNames[joint], .. rows.Select(row => Text(row.Report.JointErrors[joint], "0.0"))]);
         }
 
         return table;

@@ -35,7 +35,8 @@ public sealed class TokenizerEvaluation
         using var noGradient = no_grad();
         tokenizer.eval();
         var tokens = new List<long>();
-        double absolute = 0, aligned = 0, global = 0;
+        var aligned = new double[HumanSkeleton.JointCount];
+        double absolute = 0, global = 0;
         long frames = 0;
         foreach (var clip in _clips.Features)
         {
@@ -49,14 +50,21 @@ public sealed class TokenizerEvaluation
             tokens.AddRange(output.Indices.cpu().data<long>().ToArray());
 
             absolute += Distance(truth, reconstruction);
-            var (clipAligned, clipGlobal) = JointDistances(truth, reconstruction);
-            (aligned, global, frames) = (aligned + clipAligned, global + clipGlobal, frames + count);
+            global += AddJointDistances(truth, reconstruction, aligned);
+            frames += count;
         }
 
         var usage = CodebookUsage.Measure(CollectionsMarshal.AsSpan(tokens), tokenizer.Config.CodebookSize);
-        double joints = frames * (double)HumanSkeleton.JointCount / MillimetresPerMetre;
+        double[] jointErrors = [.. aligned.Select(sum => sum / frames * MillimetresPerMetre)];
         return new TokenizerReport(
-            _clips.Names.Count, frames, absolute / (frames * FeatureLayout.Count), aligned / joints, global / joints, usage.ActiveFraction, usage.Perplexity);
+            _clips.Names.Count,
+            frames,
+            absolute / (frames * FeatureLayout.Count),
+            jointErrors.Average(),
+            global / (frames * HumanSkeleton.JointCount) * MillimetresPerMetre,
+            jointErrors,
+            usage.ActiveFraction,
+            usage.Perplexity);
     }
 
     private static double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
@@ -66,23 +74,23 @@ public sealed class TokenizerEvaluation
         return TensorPrimitives.SumOfMagnitudes<float>(difference);
     }
 
-    /// <summary>Sums of distances over frames and joints, metres: pelvis on pelvis, and in the world.</summary>
-    private (double Aligned, double Global) JointDistances(float[] truth, float[] reconstruction)
+    /// <summary>Adds distances over frames with pelvis on pelvis, metres, to a sum for each joint. Returns the sum over all of the distances in the world.</summary>
+    private double AddJointDistances(float[] truth, float[] reconstruction, double[] aligned)
     {
         var expected = Joints(truth);
         var actual = Joints(reconstruction);
-        double aligned = 0, global = 0;
+        double global = 0;
         for (int start = 0; start < expected.Length; start += HumanSkeleton.JointCount)
         {
             var shift = expected[start] - actual[start];
-            for (int joint = start; joint < start + HumanSkeleton.JointCount; joint++)
+            for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
             {
-                aligned += Vector3.Distance(expected[joint], actual[joint] + shift);
-                global += Vector3.Distance(expected[joint], actual[joint]);
+                aligned[joint] += Vector3.Distance(expected[start + joint], actual[start + joint] + shift);
+                global += Vector3.Distance(expected[start + joint], actual[start + joint]);
             }
         }
 
-        return (aligned, global);
+        return global;
     }
 
     private ReadOnlySpan<Vector3> Joints(float[] normalized)

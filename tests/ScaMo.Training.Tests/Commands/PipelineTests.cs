@@ -23,6 +23,10 @@ public sealed class PipelineTests : IDisposable
             "train", "tokenizer", "--data", "data", "--levels", "5", "5", "--width", "32", "--code-dim", "8", "--depth", "1", "--window", "32", "--batch", "4", "--steps", "3",
             "--warmup", "1", "--out", "tokenizer");
         var report = await Scamo("evaluate", "tokenizer", "tokenizer", "--data", "data", "--split", "val");
+        double[] jointErrors = [.. report[0].GetProperty("report").GetProperty("jointErrors").EnumerateArray().Select(error => error.GetDouble())];
+        Assert.Equal(22, jointErrors.Length);
+        Assert.Equal(0, jointErrors[0]);
+        Assert.Equal(report[0].GetProperty("report").GetProperty("alignedMpjpe").GetDouble(), jointErrors.Average(), 1e-9);
         Assert.Equal(25, report[0].GetProperty("codebookSize").GetInt32());
         Assert.True(report[0].GetProperty("report").GetProperty("alignedMpjpe").GetDouble() > 0);
         var training = await Scamo(
