@@ -21,7 +21,8 @@ internal static class FootLock
     /// <summary>A foot that is carried farther than this from where it stood has taken another place, metres.</summary>
     private const float LargestSlide = 0.12f;
 
-    /// <summary>A leg is never quite straight: there the knee would snap.</summary>
+    /// <summary>From here on (as a part of its length) a leg stretches ever less, and never quite: a knee that becomes straight snaps.</summary>
+    private const float EasyReach = 0.97f;
     private const float LongestReach = 0.999f;
 
     public static MotionClip Apply(MotionClip clip)
@@ -62,11 +63,13 @@ internal static class FootLock
         var corrections = new Vector3[contacts.Length];
         var weights = new float[contacts.Length];
         int fade = Math.Max(1, (int)Math.Round(FadeSeconds * track.FramesPerSecond));
-        for (int start = 0, end; start < contacts.Length; start = end)
+        for (int start = 0, next; start < contacts.Length; start = next)
         {
-            end = start + 1;
+            int end = next = start + 1;
             if (!contacts[start]) continue;
             while (end < contacts.Length && contacts[end] && Slide(track[start][toe], track[end][toe]) < LargestSlide) end++;
+            // A foot that is carried on must get there: between two places it is free for as long as it takes to fade.
+            next = end < contacts.Length && contacts[end] ? end + fade : end;
             if (end - start < ShortestContact) continue;
 
             var place = Vector3.Zero;
@@ -93,12 +96,20 @@ internal static class FootLock
 
     private static float Slide(Vector3 from, Vector3 to) => ((to - from) with { Y = 0 }).Length();
 
+    /// <summary>The distance from hip to ankle for a wanted one; a leg that was straighter than is easy may stay so.</summary>
+    private static float Reach(float wanted, float before, float length)
+    {
+        float easy = Math.Min(Math.Max(before, EasyReach * length), LongestReach * length);
+        float left = Math.Max(LongestReach * length - easy, 1e-4f);
+        return wanted <= easy ? wanted : easy + left * (1 - MathF.Exp((easy - wanted) / left));
+    }
+
     private static void MoveFoot(Span<Vector3> pose, int hip, int knee, int ankle, int toe, Vector3 correction)
     {
         float thigh = Vector3.Distance(pose[hip], pose[knee]), shin = Vector3.Distance(pose[knee], pose[ankle]);
         var target = pose[ankle] + correction - pose[hip];
-        float reach = LongestReach * (thigh + shin), distance = target.Length();
-        if (distance > reach) target *= reach / distance;
+        float distance = target.Length();
+        if (distance > 0) target *= Reach(distance, Vector3.Distance(pose[hip], pose[ankle]), thigh + shin) / distance;
         distance = Math.Max(target.Length(), 1e-4f);
         var along = target / distance;
         var bend = pose[knee] - pose[hip];

@@ -5,9 +5,8 @@ using static ScaMo.Motion.Kinematics.HumanJoint;
 namespace ScaMo.Motion.Kinematics;
 
 /// <summary>
-/// Turns joint positions into local rotations of a skeleton with fixed bones that rests in a T-pose. Pelvis and chest take the rotation
-/// that fits their three bones best; every other bone points from where its joint came to lie at where the child should be, so that
-/// errors do not add up along a limb. What positions leave open, the twist of a limb about itself, follows the bending of knee and elbow
+/// Turns joint positions into local rotations of a skeleton with fixed bones that rests in a T-pose. Joints are first moved as little as makes
+/// the bones fixed (<see cref="SkeletonFit"/>), then each part is turned to where it lies. What positions leave open, the twist of a limb about itself, follows the bending of knee and elbow
 /// (hinges that bend one way), and otherwise changes as little as it can.
 /// </summary>
 public static class PoseSolver
@@ -28,10 +27,12 @@ public static class PoseSolver
         var offsets = TPose.Offsets(positions);
         var rootPositions = new Vector3[clip.FrameCount];
         var rotations = new Quaternion[clip.FrameCount * Joints];
+        var fit = new SkeletonFit(offsets);
         var body = new BodySolver(offsets);
         for (int frame = 0; frame < clip.FrameCount; frame++)
         {
             var targets = positions.AsSpan(frame * Joints, Joints);
+            fit.Solve(targets, targets);
             rootPositions[frame] = targets[Pelvis];
             body.Solve(targets, rotations.AsSpan(frame * Joints, Joints));
         }

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
+using ScaMo.Motion;
+using ScaMo.Motion.Editing;
+using ScaMo.Motion.Formats.Bvh;
+using ScaMo.Motion.Kinematics;
+using ScaMo.Motion.Measures;
+
+namespace ScaMo.Benchmarks.Exporting;
+
+/// <summary>How far a BVH file is from the motion that it was written from.</summary>
+internal sealed record ExportMeasures
+{
+    /// <summary>No joint should be farther than this from where it belongs, metres.</summary>
+    private const double FarJoint = 0.03;
+
+    private const float UnitsPerMetre = 100;
+
+    public required int Frames { get; init; }
+
+    /// <summary>The distance of a joint in the file from the joint of the motion, mean over all frames and joints, millimetres.</summary>
+    public required double Mean { get; init; }
+
+    /// <summary>The largest of them.</summary>
+    public required double Worst { get; init; }
+
+    /// <summary>The frames with a joint that is more than 30 mm off.</summary>
+    public required int FarFrames { get; init; }
+
+    /// <summary>The frames in which the motion's own bones leave no skeleton a choice, see <see cref="BoneStretch"/>.</summary>
+    public required int TornFrames { get; init; }
+
+    /// <summary>The largest turn of a joint from one frame to the next in the file, degrees in the world.</summary>
+    public required double Turn { get; init; }
+
+    /// <summary>The same of the motion, see <see cref="BoneTurns"/>.</summary>
+    public required double SourceTurn { get; init; }
+
+    /// <summary>How far a foot that stands moves in a frame, millimetres, and the same with locked feet; see <see cref="ContactSlide"/>.</summary>
+    public required (double Free, double Locked) Slide { get; init; }
+
+    /// <summary>The part of the frames with feet that skate, and the same with locked feet; see <see cref="MotionMeasures.FootSkatingRatio"/>.</summary>
+    public required (double Free, double Locked) Skating { get; init; }
+
+    /// <summary>The time to solve and write, milliseconds.</summary>
+    public required double Milliseconds { get; init; }
+
+    public static ExportMeasures Of(MotionClip clip)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using var stream = new MemoryStream();
+        BvhWriter.Write(clip, stream, new() { UnitsPerMetre = UnitsPerMetre });
+        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        var file = new PlainBvh(Encoding.UTF8.GetString(stream.ToArray()));
+        int[] places = [.. BvhNames.Select(name => file.Names.ToList().IndexOf(name))];
+        var positions = MemoryMarshal.Cast<float, Vector3>(clip.Positions.Span);
+        double sum = 0, worst = 0, turn = 0;
+        int far = 0;
+        (Vector3 Position, Quaternion Rotation)[]? before = null;
+        for (int frame = 0; frame < clip.FrameCount; frame++)
+        {
+            var pose = file.Pose(frame);
+            double farthest = 0;
+            for (int joint = 0; joint < places.Length; joint++)
+            {
+                double distance = Vector3.Distance(pose[places[joint]].Position / UnitsPerMetre, positions[frame * places.Length + joint]);
+                sum += distance;
+                farthest = Math.Max(farthest, distance);
+                if (before is not null) turn = Math.Max(turn, Rotations.AngleBetween(before[places[joint]].Rotation, pose[places[joint]].Rotation));
+            }
+
+            worst = Math.Max(worst, farthest);
+            if (farthest > FarJoint) far++;
+            before = pose;
+        }
+
+        var locked = new MotionEdits { LocksFeet = true }.Apply(clip);
+        return new()
+        {
+            Frames = clip.FrameCount,
+            Mean = 1000 * sum / (clip.FrameCount * places.Length),
+            Worst = 1000 * worst,
+            FarFrames = far,
+            TornFrames = BoneStretch.CountFrames(clip, FarJoint),
+            Turn = double.RadiansToDegrees(turn),
+            SourceTurn = double.RadiansToDegrees(BoneTurns.Largest(clip)),
+            Slide = (ContactSlide.Of(clip, clip).Mean, ContactSlide.Of(clip, locked).Mean),
+            Skating = (MotionMeasures.Measure(clip).FootSkatingRatio, MotionMeasures.Measure(locked).FootSkatingRatio),
+            Milliseconds = milliseconds,
+        };
+    }
+
+    /// <summary>What the file calls the joints.</summary>
+    private static readonly string[] BvhNames =
+    [
+        "Hips", "LeftUpLeg", "RightUpLeg", "Spine", "LeftLeg", "RightLeg", "Spine1", "LeftFoot", "RightFoot", "Spine2", "LeftToeBase", "RightToeBase",
+        "Neck", "LeftShoulder", "RightShoulder", "Head", "LeftArm", "RightArm", "LeftForeArm", "RightForeArm", "LeftHand", "RightHand",
+    ];
+}

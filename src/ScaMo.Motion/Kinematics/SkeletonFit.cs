@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using static ScaMo.Motion.Kinematics.HumanJoint;
+
+namespace ScaMo.Motion.Kinematics;
+
+/// <summary>
+/// Moves the joints of a pose as little as it can (least squares) so that every bone has its length and the three bones that leave pelvis or chest have
+/// their shape: what is left for rotations to do can then be done exactly. Solved from the root outwards instead, a bone that is too long or too short
+/// would leave all of its error at its end. The pelvis' place and the direction of each part are optimised in turn against all joints that hang on them,
+/// each in closed form (block coordinate descent).
+/// </summary>
+internal sealed class SkeletonFit(Vector3[] offsets)
+{
+    private const int Joints = HumanSkeleton.JointCount;
+    private const int LargestPart = 3;
+
+    /// <summary>Twice as many change joints by tenths of a millimetre.</summary>
+    private const int Sweeps = 6;
+
+    /// <summary>What turns as one: the joints at the ends of its bones. A part stands behind those it hangs on.</summary>
+    private static readonly ImmutableArray<ImmutableArray<int>> Parts =
+    [
+        TPose.PelvisChildren, [LeftKnee], [RightKnee], [Spine2], [LeftAnkle], [RightAnkle], [Spine3], [LeftFoot], [RightFoot], TPose.ChestChildren,
+        [Head], [LeftShoulder], [RightShoulder], [LeftElbow], [RightElbow], [LeftWrist], [RightWrist],
+    ];
+
+    private readonly Vector3[] _bones = [.. offsets]; // from the parent, in the world; the pelvis' is its place
+    private readonly Quaternion[] _turns = [.. Enumerable.Repeat(Quaternion.Identity, Joints)]; // those of pelvis and chest
+    private readonly Vector3[] _pulls = new Vector3[Joints];
+    private readonly Vector3[] _shifts = new Vector3[Joints];
+
+    /// <summary>The number of joints that move with each joint, itself included.</summary>
+    private static readonly ImmutableArray<int> Weights = [.. Enumerable.Range(0, Joints).Select(CountWithin)];
+
+    /// <summary>Fits one frame.</summary>
+    /// <param name="targets">Finite positions (22).</param>
+    /// <param name="positions">Receives those of a body of constant bones (22).</param>
+    public void Solve(ReadOnlySpan<Vector3> targets, Span<Vector3> positions)
+    {
+        Begin(targets);
+        for (int sweep = 0; sweep < Sweeps; sweep++) Sweep(targets);
+        Place(positions);
+    }
+
+    private static int CountWithin(int joint) =>
+        1 + Enumerable.Range(0, Joints).Where(child => HumanSkeleton.Parents[child] == joint).Sum(CountWithin);
+
+    /// <summary>Every bone points as the motion's own does, so that no frame inherits a detour of the one before.</summary>
+    private void Begin(ReadOnlySpan<Vector3> targets)
+    {
+        Span<Vector3> wanted = stackalloc Vector3[LargestPart];
+        _bones[Pelvis] = targets[Pelvis];
+        foreach (var part in Parts)
+        {
+            for (int i = 0; i < part.Length; i++) wanted[i] = targets[part[i]] - targets[HumanSkeleton.Parents[part[i]]];
+            Turn(part, wanted[..part.Length]);
+        }
+    }
+
+    /// <summary>Moves the pelvis, then turns each part, to where it serves all joints beyond it best while the other parts stay as they are.</summary>
+    private void Sweep(ReadOnlySpan<Vector3> targets)
+    {
+        Span<Vector3> wanted = stackalloc Vector3[LargestPart];
+        Pull(targets);
+        _shifts[Pelvis] = _pulls[Pelvis] / Weights[Pelvis];
+        _bones[Pelvis] += _shifts[Pelvis];
+        foreach (var part in Parts)
+        {
+            var shift = _shifts[HumanSkeleton.Parents[part[0]]];
+            for (int i = 0; i < part.Length; i++)
+            {
+                int joint = part[i];
+                wanted[i] = _pulls[joint] + Weights[joint] * (_bones[joint] - shift);
+                _shifts[joint] = shift - _bones[joint];
+            }
+
+            Turn(part, wanted[..part.Length]);
+            foreach (int joint in part) _shifts[joint] += _bones[joint];
+        }
+    }
+
+    /// <summary>How far the joints are off: each joint and all that hang on it together.</summary>
+    private void Pull(ReadOnlySpan<Vector3> targets)
+    {
+        Place(_pulls);
+        for (int joint = 0; joint < Joints; joint++) _pulls[joint] = targets[joint] - _pulls[joint];
+        for (int joint = Joints - 1; joint > 0; joint--) _pulls[HumanSkeleton.Parents[joint]] += _pulls[joint];
+    }
+
+    private void Turn(ImmutableArray<int> part, ReadOnlySpan<Vector3> wanted)
+    {
+        if (part.Length == 1)
+        {
+            // Where nothing says where to, the bone stays as it is.
+            float length = wanted[0].Length();
+            if (length > 0) _bones[part[0]] = wanted[0] * (offsets[part[0]].Length() / length);
+            return;
+        }
+
+        Span<Vector3> rest = stackalloc Vector3[LargestPart];
+        for (int i = 0; i < part.Length; i++) rest[i] = offsets[part[i]];
+        ref var turn = ref _turns[HumanSkeleton.Parents[part[0]]];
+        turn = RotationFit.Solve(rest[..part.Length], wanted, turn);
+        foreach (int joint in part) _bones[joint] = Vector3.Transform(offsets[joint], turn);
+    }
+
+    private void Place(Span<Vector3> positions)
+    {
+        positions[Pelvis] = _bones[Pelvis];
+        for (int joint = 1; joint < Joints; joint++) positions[joint] = positions[HumanSkeleton.Parents[joint]] + _bones[joint];
+    }
+}
