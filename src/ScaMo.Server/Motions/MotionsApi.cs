@@ -27,7 +27,7 @@ internal static class MotionsApi
         group.MapRead("/{id}.{format}", Get)
             .WithName("GetMotionFile")
             .WithSummary("The same as a file")
-            .WithDescription("`bvh` and `glb` download the animation, `npy` the positions, `png` is a picture; `json` is the same as no extension.")
+            .WithDescription("`bvh`, `glb` and `vrma` download the animation, `npy` the positions, `png` is a picture; `json` is the same as no extension.")
             .ProducesMotion()
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.InvalidRequest, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);

@@ -17,7 +17,7 @@ internal static class MotionsExtensions
                 "Storage:RetentionMinutes must be above 0 and at most 5256000, ten years.")
             .ValidateOnStart();
         services.AddSingleton<IMotionStore, MemoryMotionStore>();
-        services.AddSingleton<IMotionFormat, BvhFormat>().AddSingleton<IMotionFormat, GlbFormat>().AddSingleton<IMotionFormat, NpyFormat>().AddSingleton<IMotionFormat, PngFormat>();
+        services.AddSingleton<IMotionFormat, BvhFormat>().AddSingleton<IMotionFormat, GlbFormat>().AddSingleton<IMotionFormat, VrmaFormat>().AddSingleton<IMotionFormat, NpyFormat>().AddSingleton<IMotionFormat, PngFormat>();
         services.AddSingleton<MotionFormats>();
         services.AddSingleton<Deadlines>().AddSingleton<MotionServices>();
         return builder;

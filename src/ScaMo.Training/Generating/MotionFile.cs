@@ -26,8 +26,8 @@ public sealed class MotionFile
         _extension = FindExtension(path) ?? throw new ArgumentException($"'{Path.GetFileName(path)}' does not end in one of {string.Join(", ", Extensions)}.", nameof(path));
     }
 
-    /// <summary>BVH; binary glTF; NumPy float32 [frames, 22, 3]; a contact sheet; tokens and positions with the member names of the HTTP contract.</summary>
-    public static ImmutableArray<string> Extensions { get; } = [".bvh", ".glb", ".npy", ".png", ".json"];
+    /// <summary>BVH; binary glTF; VRM animation; NumPy float32 [frames, 22, 3]; a contact sheet; tokens and positions with the member names of the HTTP contract.</summary>
+    public static ImmutableArray<string> Extensions { get; } = [".bvh", ".glb", ".vrma", ".npy", ".png", ".json"];
 
     /// <summary>Whether a file's name tells its format; capital letters do not matter.</summary>
     public static bool IsKnown(string fileName) => FindExtension(fileName) is not null;
@@ -55,6 +55,9 @@ public sealed class MotionFile
                 break;
             case ".glb":
                 GlbWriter.Write(motion.Clip, content);
+                break;
+            case ".vrma":
+                VrmaWriter.Write(motion.Clip, content);
                 break;
             case ".npy":
                 NpyFile.Write(content, motion.Clip.Positions.Span, motion.Clip.FrameCount, HumanSkeleton.JointCount, 3);

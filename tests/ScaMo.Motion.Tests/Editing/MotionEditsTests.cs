@@ -54,6 +54,24 @@ public sealed class MotionEditsTests
     }
 
     [Fact]
+    public void A_foot_that_creeps_far_goes_from_place_to_place_without_a_jump()
+    {
+        var clip = StandingBody.Move(60, (frame, joint, place) => joint is LeftAnkle or LeftFoot ? place + new Vector3(0, 0, 0.008f * frame - 0.2f) : place);
+
+        var edited = new MotionEdits { LocksFeet = true }.Apply(clip);
+
+        int still = 0;
+        for (int frame = 1; frame < clip.FrameCount; frame++)
+        {
+            float step = (Pose(edited, frame)[LeftFoot] - Pose(edited, frame - 1)[LeftFoot]).Length();
+            Assert.InRange(step, 0, 0.05f);
+            if (step < 0.001f) still++;
+        }
+
+        Assert.InRange(still, 30, 60);
+    }
+
+    [Fact]
     public void A_locked_foot_stands_still_and_its_leg_keeps_its_bones()
     {
         // The left foot creeps forwards by 1 cm a frame, and is taken off the floor from frame 20 on.

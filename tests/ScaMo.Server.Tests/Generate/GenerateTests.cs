@@ -27,7 +27,7 @@ public sealed class GenerateTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal("20", motion.GetProperty("fps").GetRawText());
         Assert.Equal(12, motion.GetProperty("frames").GetInt32());
         Assert.Equal(0.6, motion.GetProperty("seconds").GetDouble());
-        Assert.Equal(["json", "bvh", "glb", "npy", "png"], Names(motion.GetProperty("links")));
+        Assert.Equal(["json", "bvh", "glb", "vrma", "npy", "png"], Names(motion.GetProperty("links")));
         Assert.Equal($"/motions/{id}", motion.GetProperty("links").GetProperty("json").GetString());
         Assert.Equal($"/motions/{id}.bvh", motion.GetProperty("links").GetProperty("bvh").GetString());
 
@@ -186,6 +186,7 @@ public sealed class GenerateTests(SharedServer shared) : IClassFixture<SharedSer
 
     [Theory]
     [InlineData("glb", "model/gltf-binary", "glTF")]
+    [InlineData("vrma", "application/x-vrma", "glTF")]
     [InlineData("npy", "application/x-npy", "\u0093NUMPY")]
     [InlineData("png", "image/png", "\u0089PNG")]
     public async Task Files_of_every_format_can_be_asked_for_by_name_and_by_type(string format, string mediaType, string start)

@@ -83,7 +83,7 @@ public sealed class MotionsTests(SharedServer shared) : IClassFixture<SharedServ
     [Theory]
     [InlineData("fbx")]
     [InlineData("BVH")]
-    [InlineData("vrma")]
+    [InlineData("VRMA")]
     [InlineData("bvh.bvh")]
     public async Task Unknown_extensions_are_404(string extension)
     {

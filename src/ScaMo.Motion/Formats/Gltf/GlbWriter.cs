@@ -4,7 +4,6 @@ using ScaMo.Motion.Kinematics;
 using ScaMo.Motion.Mannequin;
 using SharpGLTF.Memory;
 using SharpGLTF.Schema2;
-using SharpGLTF.Transforms;
 
 namespace ScaMo.Motion.Formats.Gltf;
 
@@ -14,7 +13,6 @@ namespace ScaMo.Motion.Formats.Gltf;
 /// </summary>
 public static class GlbWriter
 {
-    private const string Generator = "ScaMo.Server";
     private const float Roughness = 0.75f;
 
     /// <summary>Writes a motion to a stream.</summary>
@@ -25,48 +23,17 @@ public static class GlbWriter
     {
         ArgumentNullException.ThrowIfNull(clip);
         ArgumentNullException.ThrowIfNull(stream);
-        var motion = PoseSolver.Solve(clip);
-        var model = ModelRoot.CreateModel();
-        model.Asset.Generator = Generator;
-        var scene = model.DefaultScene = model.UseScene("Scene");
-        var rest = RestPose(motion.Offsets.Span);
-        var armature = scene.CreateNode("Armature");
-        var root = hasRootBone ? armature.CreateNode("Root") : null;
-        var nodes = AddSkeleton(root ?? armature, motion.Offsets.Span, rest[0]);
+        var skeleton = new GltfSkeleton(PoseSolver.Solve(clip), hasRootBone);
+        var (model, rest) = (skeleton.Model, skeleton.Rest);
         var skin = model.CreateSkin("Mannequin");
-        var joints = MixamoSkeleton.Order.Select(joint => (nodes[joint], Matrix4x4.CreateTranslation(-rest[joint])));
+        var joints = MixamoSkeleton.Order.Select(joint => (skeleton.Nodes[joint], Matrix4x4.CreateTranslation(-rest[joint])));
         // Last, so that the others keep their places.
-        skin.BindJoints([.. root is null ? joints : joints.Append((root, Matrix4x4.Identity))]);
-        var body = scene.CreateNode("Mannequin");
+        skin.BindJoints([.. skeleton.Root is { } root ? joints.Append((root, Matrix4x4.Identity)) : joints]);
+        var body = model.DefaultScene.CreateNode("Mannequin");
         body.Mesh = AddMesh(model, rest);
         body.Skin = skin;
-        AddAnimation(model, nodes, root, motion);
-        // Through a buffer of our own: the library seeks, which a response cannot.
-        var bytes = model.WriteGLB(new WriteSettings { JsonIndented = false, Validation = SharpGLTF.Validation.ValidationMode.Skip });
-        stream.Write(bytes.AsSpan());
-    }
-
-    /// <summary>Joint positions of the T-pose that stands on the floor.</summary>
-    private static Vector3[] RestPose(ReadOnlySpan<Vector3> offsets)
-    {
-        var rest = new Vector3[offsets.Length];
-        for (int joint = 1; joint < rest.Length; joint++) rest[joint] = rest[HumanSkeleton.Parents[joint]] + offsets[joint];
-        var up = new Vector3(0, -rest.Min(position => position.Y), 0);
-        for (int joint = 0; joint < rest.Length; joint++) rest[joint] += up;
-        return rest;
-    }
-
-    private static Node[] AddSkeleton(Node parent, ReadOnlySpan<Vector3> offsets, Vector3 root)
-    {
-        var nodes = new Node[offsets.Length];
-        foreach (int joint in MixamoSkeleton.Order)
-        {
-            nodes[joint] = (joint == HumanJoint.Pelvis ? parent : nodes[HumanSkeleton.Parents[joint]]).CreateNode(MixamoSkeleton.Names[joint]);
-            // In parts, not as a matrix: what is animated must not be one.
-            nodes[joint].LocalTransform = new AffineTransform(Vector3.One, Quaternion.Identity, joint == HumanJoint.Pelvis ? root : offsets[joint]);
-        }
-
-        return nodes;
+        skeleton.Animate();
+        skeleton.Save(stream);
     }
 
     private static Mesh AddMesh(ModelRoot model, Vector3[] rest)
@@ -129,25 +96,4 @@ public static class GlbWriter
         BodySide.Right => new(0.05f, 0.24f, 0.75f, 1),
         _ => new(0.58f, 0.6f, 0.67f, 1),
     };
-
-    private static void AddAnimation(ModelRoot model, Node[] nodes, Node? root, SkeletalMotion motion)
-    {
-        var animation = model.CreateAnimation("Motion");
-        var times = new float[motion.FrameCount];
-        for (int frame = 0; frame < times.Length; frame++) times[frame] = frame / motion.FramesPerSecond;
-        var hips = MemoryMarshal.ToEnumerable(motion.RootPositions).Zip(times).ToDictionary(key => key.Second, key => key.First);
-        if (root is not null)
-        {
-            animation.CreateTranslationChannel(root, hips.ToDictionary(key => key.Key, key => key.Value with { Y = 0 }));
-            hips = hips.ToDictionary(key => key.Key, key => new Vector3(0, key.Value.Y, 0));
-        }
-
-        animation.CreateTranslationChannel(nodes[HumanJoint.Pelvis], hips);
-        foreach (int joint in MixamoSkeleton.Order)
-        {
-            var rotations = new Dictionary<float, Quaternion>(times.Length);
-            for (int frame = 0; frame < times.Length; frame++) rotations[times[frame]] = motion.Rotations.Span[frame * nodes.Length + joint];
-            animation.CreateRotationChannel(nodes[joint], rotations);
-        }
-    }
 }
