@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Numerics;
@@ -74,81 +73,6 @@ public sealed class DemoTests
         }
     }
 
-    [Fact]
-    public async Task Khronos_validator_and_three_js_read_the_glb_and_find_the_joints_of_the_json()
-    {
-        const int Frame = 10; // half a second
-        var folder = Directory.CreateTempSubdirectory("scamo-gltf-");
-        try
-        {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "ScaMo.EndToEnd.Tests", "Gltf"))) File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
-            var (installed, log) = await RunAsync("npm", "ci", "--prefix", folder.FullName);
-            Assert.SkipUnless(installed == 0, $"npm could not install the validator: {log}");
-            await using var server = await ServerProcess.StartAsync();
-            var positions = await PositionsAsync(server);
-            using var answer = await PostAsync(server, "glb");
-            var path = Path.Combine(folder.FullName, "walk.glb");
-            await File.WriteAllBytesAsync(path, await answer.Content.ReadAsByteArrayAsync());
-
-            var (exitCode, output) = await RunAsync("node", Path.Combine(folder.FullName, "check.mjs"), path);
-
-            Assert.True(exitCode == 0, output);
-            var found = JsonElement.Parse(output);
-            Assert.True(found.GetProperty("errors").GetInt32() == 0 && found.GetProperty("warnings").GetInt32() == 0, output);
-            var bones = found.GetProperty("bones");
-            for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
-            {
-                float[] place = [.. bones.GetProperty(BvhNames[joint]).EnumerateArray().Select(value => value.GetSingle())];
-                var expected = new Vector3(positions.AsSpan((Frame * HumanSkeleton.JointCount + joint) * 3, 3));
-                Assert.InRange(1000 * Vector3.Distance(expected, new Vector3(place)), 0, MillimetresOfBvh);
-            }
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    [Fact]
-    public async Task Blender_imports_the_bvh_and_finds_the_joints_of_the_json()
-    {
-        Assert.SkipUnless(await RunAsync("blender", "--version") is (0, _), "Blender is not installed.");
-        await using var server = await ServerProcess.StartAsync();
-        var positions = await PositionsAsync(server);
-        var folder = Directory.CreateTempSubdirectory("scamo-blender-");
-        try
-        {
-            var file = Path.Combine(folder.FullName, "walk.bvh");
-            var result = Path.Combine(folder.FullName, "walk.json");
-            await File.WriteAllBytesAsync(file, await BvhAsync(server));
-
-            var script = Path.Combine(Repository.Root, "tests", "ScaMo.EndToEnd.Tests", "Blender", "import_bvh.py");
-            var (exitCode, output) = await RunAsync("blender", "--background", "--factory-startup", "--python", script, "--", file, result);
-            Assert.True(exitCode == 0, output);
-
-            using var imported = JsonDocument.Parse(await File.ReadAllTextAsync(result));
-            var names = imported.RootElement.GetProperty("names").EnumerateArray().Select(name => name.GetString()).ToList();
-            var frames = imported.RootElement.GetProperty("frames").EnumerateArray().ToArray();
-            Assert.Equal(positions.Length, frames.Length * HumanSkeleton.JointCount * 3);
-            double worst = 0;
-            for (int frame = 0; frame < frames.Length; frame++)
-            {
-                for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
-                {
-                    var found = frames[frame][names.IndexOf(BvhNames[joint])].EnumerateArray().Select(value => value.GetDouble() * 10).ToArray(); // cm to mm
-                    double distance = Math.Sqrt(Enumerable.Range(0, 3).Sum(axis => Math.Pow(found[axis] - 1000 * positions[(frame * HumanSkeleton.JointCount + joint) * 3 + axis], 2)));
-                    worst = Math.Max(worst, distance);
-                }
-            }
-
-            Assert.InRange(worst, 0, MillimetresOfBvh);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
     /// <summary>What the BVH calls the joints, in the order of the skeleton.</summary>
     private static readonly string[] BvhNames =
     [
@@ -177,21 +101,5 @@ public sealed class DemoTests
         var answer = await server.Client.PostAsync("/generate", content);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return answer;
-    }
-
-    private static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return (process.ExitCode, output + await errors);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return (-1, $"{program} is not installed.");
-        }
     }
 }

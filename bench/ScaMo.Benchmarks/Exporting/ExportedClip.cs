@@ -20,7 +20,8 @@ internal sealed record ExportedClip(string Name, bool IsGenerated, MotionClip Cl
         string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{(IsGenerated ? "generated" : "real")}-{number:000}"));
         Write(".bvh", stream => BvhWriter.Write(Clip, stream));
         Write(".glb", stream => GlbWriter.Write(Clip, stream));
-        Write(".json", stream => JsonSerializer.Serialize(stream, new { name = Name, fps = Clip.FramesPerSecond, positions = Clip.Positions.ToArray(), features = Clip.Features.ToArray() }));
+        Write(".vrma", stream => VrmaWriter.Write(Clip, stream));
+        Write(".json", stream => JsonSerializer.Serialize(stream, new { name = Name, fps = Clip.FramesPerSecond, positions = Clip.Positions.ToArray() }));
 
         void Write(string extension, Action<Stream> write)
         {

@@ -9,6 +9,10 @@ namespace ScaMo.Motion.Kinematics;
 /// the bones fixed (<see cref="SkeletonFit"/>), then each part is turned to where it lies. What positions leave open, the twist of a limb about itself, follows the bending of knee and elbow
 /// (hinges that bend one way), and otherwise changes as little as it can.
 /// </summary>
+/// <remarks>
+/// The rotations among HumanML3D's features are of no help: they are made of the same positions, as shortest turns from a rest pose with hanging arms, so
+/// that they know no twist and spin where a bone points against its rest.
+/// </remarks>
 public static class PoseSolver
 {
     private const int Joints = HumanSkeleton.JointCount;
