@@ -36,15 +36,10 @@ internal static class BodyPainter
         using var path = Hull.PathOf(hull);
         using var shader = Shade(projection.Camera.ToCameraAxes(part.Axis), discs, hull, color);
         using var paint = new SKPaint { IsAntialias = true, Shader = shader };
-        using var outline = new SKPaint
-        {
-            IsAntialias = true,
-            Style = SKPaintStyle.Stroke,
-            Color = Scale(color, OutlineDarkness),
-            StrokeWidth = Math.Max(0.6f, projection.Scale * 0.007f),
-            StrokeJoin = SKStrokeJoin.Round,
-        };
-        canvas.DrawPath(path, outline);
+        // A larger solid behind it is a cheaper outline than a stroke.
+        using var rim = Hull.PathOf(Hull.Of(discs, margin: Math.Max(0.3f, projection.Scale * 0.0035f)));
+        using var outline = new SKPaint { IsAntialias = true, Color = Scale(color, OutlineDarkness) };
+        canvas.DrawPath(rim, outline);
         canvas.DrawPath(path, paint);
     }
 
@@ -86,6 +81,9 @@ internal static class BodyPainter
         SKPoint At(float position) => new(discs[0].Center.X + (position - center) * direction.X, discs[0].Center.Y + (position - center) * direction.Y);
         return SKShader.CreateLinearGradient(At(low), At(high), colors, Stops, SKShaderTileMode.Clamp);
     }
+
+    /// <summary>A colour between that of its outline, 0, and its brightest, 1.</summary>
+    internal static SKColor ShadeOf(SKColor color, float brightness) => Scale(color, OutlineDarkness + (Ambient + Diffuse - OutlineDarkness) * brightness);
 
     private static SKColor Scale(SKColor color, float factor)
     {

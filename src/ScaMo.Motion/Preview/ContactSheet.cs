@@ -87,9 +87,7 @@ public static class ContactSheet
         if (options.Title is not { Length: > 0 } title) return;
         paint.Color = theme.Text;
         float left = fontSize * 0.9f;
-        // Line breaks and their like have no glyphs.
-        string line = string.Join(' ', title.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
-        canvas.DrawText(PreviewFont.Fit(line, large, Math.Max(0, right - left)), left, baseline, SKTextAlign.Left, large, paint);
+        canvas.DrawText(PreviewFont.Fit(PreviewFont.OneLine(title), large, Math.Max(0, right - left)), left, baseline, SKTextAlign.Left, large, paint);
 
         float DrawFromRight(string text, float end)
         {

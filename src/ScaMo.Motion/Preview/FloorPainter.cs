@@ -8,14 +8,21 @@ namespace ScaMo.Motion.Preview;
 internal static class FloorPainter
 {
     private const float Cell = 0.5f;
-    private const int CellsAround = 10;
+    private const float Reach = 4;
+    private const int GridAlpha = 210;
+    private const float LineWidth = 0.006f;
+    private const float LeastLinePixels = 0.8f;
     private const float ReachOfTrail = 40;
+
+    /// <summary>Of the trail, pixels.</summary>
+    private const float SmallestStep = 2;
 
     /// <summary>How far the light carries a shadow sideways, metres a metre of height.</summary>
     private const float ShadowSlope = 0.22f;
 
     private const float HeightOfContact = 0.12f;
     private static readonly SKPoint[] Circle = Hull.UnitCircle(16);
+    private static readonly float[] FadeStops = [0, 0.2f, 0.4f, 0.6f, 0.8f, 1];
 
     /// <param name="canvas">What to paint on.</param>
     /// <param name="projection">The view.</param>
@@ -23,26 +30,33 @@ internal static class FloorPainter
     /// <param name="theme">Colours.</param>
     public static void PaintGrid(SKCanvas canvas, Projection projection, Vector3 center, PreviewTheme theme)
     {
+        center.Y = 0;
         var origin = new Vector3(MathF.Floor(center.X / Cell) * Cell, 0, MathF.Floor(center.Z / Cell) * Cell);
-        using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = Math.Max(0.5f, projection.Scale * 0.006f) };
-        for (int line = -CellsAround; line <= CellsAround; line++)
+        float halfWidth = Math.Max(LineWidth, LeastLinePixels / projection.Scale) / 2;
+        using var shader = SKShader.CreateRadialGradient(
+            SKPoint.Empty, Reach, [.. FadeStops.Select(stop => theme.Grid.WithAlpha((byte)(GridAlpha * (1 - stop) * (1 - stop))))], FadeStops, SKShaderTileMode.Clamp,
+            projection.FloorMatrix(center));
+        using var paint = new SKPaint { IsAntialias = true, Shader = shader };
+        for (float line = -Reach; line <= Reach; line += Cell)
         {
-            for (int piece = -CellsAround; piece < CellsAround; piece++)
-            {
-                PaintPiece(new(line * Cell, 0, piece * Cell), new(line * Cell, 0, (piece + 1) * Cell));
-                PaintPiece(new(piece * Cell, 0, line * Cell), new((piece + 1) * Cell, 0, line * Cell));
-            }
+            PaintLine(Vector3.UnitZ, Vector3.UnitX, origin.X + line - center.X);
+            PaintLine(Vector3.UnitX, Vector3.UnitZ, origin.Z + line - center.Z);
         }
 
-        void PaintPiece(Vector3 from, Vector3 to)
+        void PaintLine(Vector3 along, Vector3 across, float offset)
         {
-            from += origin;
-            to += origin;
-            float distance = Vector3.Distance((from + to) / 2, center with { Y = 0 });
-            float fade = 1 - distance / (Cell * CellsAround);
-            if (fade <= 0 || !projection.TryProject(from, out var a) || !projection.TryProject(to, out var b)) return;
-            paint.Color = theme.Grid.WithAlpha((byte)(150 * fade * fade));
-            canvas.DrawLine(a, b, paint);
+            // A chord of the circle beyond which nothing is seen.
+            float halfLength = MathF.Sqrt(Math.Max(0, Reach * Reach - offset * offset));
+            var from = center + offset * across - halfLength * along;
+            var to = center + offset * across + halfLength * along;
+            if (halfLength == 0 || !projection.TryClip(ref from, ref to)) return;
+            var side = halfWidth * across;
+            if (projection.TryProject(from + side, out var a) && projection.TryProject(to + side, out var b)
+                && projection.TryProject(to - side, out var c) && projection.TryProject(from - side, out var d))
+            {
+                using var path = Hull.PathOf([a, b, c, d]);
+                canvas.DrawPath(path, paint);
+            }
         }
     }
 
@@ -67,6 +81,7 @@ internal static class FloorPainter
     {
         using var builder = new SKPathBuilder();
         bool isDrawing = false;
+        SKPoint last = default;
         foreach (var root in roots)
         {
             bool isNear = Vector3.Distance(root, here) < ReachOfTrail;
@@ -76,9 +91,11 @@ internal static class FloorPainter
                 continue;
             }
 
+            // Steps that nobody sees cost as much as long ones.
+            if (isDrawing && SKPoint.Distance(point, last) < SmallestStep) continue;
             if (isDrawing) builder.LineTo(point);
             else builder.MoveTo(point);
-            isDrawing = true;
+            (isDrawing, last) = (true, point);
         }
 
         paint.Color = color;
@@ -100,13 +117,20 @@ internal static class FloorPainter
         using var paint = new SKPaint { IsAntialias = true, Color = theme.Shadow.WithAlpha(62), MaskFilter = blur };
         canvas.DrawPath(path, paint);
 
-        foreach (var ball in parts.SelectMany(part => part.Balls))
-        {
-            float nearness = 1 - Math.Max(0, ball.Center.Y - ball.Radius) / HeightOfContact;
-            if (nearness <= 0) continue;
-            paint.Color = theme.Shadow.WithAlpha((byte)(95 * nearness));
-            PaintDisc(canvas, projection, new(ball.Center with { Y = 0 }, ball.Radius * 1.25f), paint);
-        }
+        foreach (var ball in parts.SelectMany(part => part.Balls)) PaintContact(canvas, projection, ball, theme);
+    }
+
+    /// <summary>A spot, darker the nearer the ball is to the floor, that fades towards its rim.</summary>
+    private static void PaintContact(SKCanvas canvas, Projection projection, Ball ball, PreviewTheme theme)
+    {
+        float nearness = 1 - Math.Max(0, ball.Center.Y - ball.Radius) / HeightOfContact;
+        if (nearness <= 0) return;
+        var spot = new Ball(ball.Center with { Y = 0 }, ball.Radius * 2.1f);
+        using var shader = SKShader.CreateRadialGradient(
+            SKPoint.Empty, spot.Radius, [theme.Shadow.WithAlpha((byte)(115 * nearness)), theme.Shadow.WithAlpha((byte)(70 * nearness)), theme.Shadow.WithAlpha(0)], [0, 0.45f, 1],
+            SKShaderTileMode.Clamp, projection.FloorMatrix(spot.Center));
+        using var paint = new SKPaint { Shader = shader };
+        PaintDisc(canvas, projection, spot, paint);
     }
 
     private static SKPoint[]? ShadowOf(Projection projection, BodyPart part)

@@ -5,27 +5,36 @@ namespace ScaMo.Motion.Preview;
 /// <summary>Convex hulls on the canvas: of two discs it is the outline of a capsule, of more that of a rounded solid.</summary>
 internal static class Hull
 {
-    private const int PointsPerDisc = 40;
+    private const int FewestPoints = 12;
+    private const int MostPoints = 40;
 
     /// <summary>Points of the unit circle.</summary>
     public static SKPoint[] UnitCircle(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new SKPoint(MathF.Cos(i * MathF.Tau / count), MathF.Sin(i * MathF.Tau / count)))];
 
-    private static readonly SKPoint[] Circle = UnitCircle(PointsPerDisc);
+    private static readonly SKPoint[][] Circles = [.. Enumerable.Range(0, MostPoints + 1).Select(UnitCircle)];
 
     /// <summary>The corners of the hull of discs, always in the same direction of turning.</summary>
-    public static SKPoint[] Of(ReadOnlySpan<Disc> discs)
+    /// <param name="discs">The discs.</param>
+    /// <param name="margin">By how many pixels it is larger.</param>
+    public static SKPoint[] Of(ReadOnlySpan<Disc> discs, float margin = 0)
     {
-        var points = new SKPoint[discs.Length * PointsPerDisc];
-        for (int i = 0; i < points.Length; i++)
+        int count = 0;
+        foreach (var disc in discs) count += CircleOf(disc).Length;
+        var points = new SKPoint[count];
+        foreach (var disc in discs)
         {
-            var disc = discs[i / PointsPerDisc];
-            var unit = Circle[i % PointsPerDisc];
-            points[i] = new(disc.Center.X + unit.X * disc.Radius, disc.Center.Y + unit.Y * disc.Radius);
+            foreach (var unit in CircleOf(disc))
+            {
+                points[--count] = new(disc.Center.X + unit.X * (disc.Radius + margin), disc.Center.Y + unit.Y * (disc.Radius + margin));
+            }
         }
 
         return Of(points);
     }
+
+    /// <summary>As many points as its size needs for looking round.</summary>
+    private static SKPoint[] CircleOf(Disc disc) => Circles[(int)Math.Clamp(FewestPoints + disc.Radius / 2, FewestPoints, MostPoints)];
 
     /// <summary>The corners of the hull of points, always in the same direction of turning (Andrew's monotone chain). Sorts its argument.</summary>
     public static SKPoint[] Of(SKPoint[] points)

@@ -20,6 +20,9 @@ internal static class PreviewFont
         return text[..length].TrimEnd() + Ellipsis;
     }
 
+    /// <summary>The text in one line: line breaks and their like have no glyphs.</summary>
+    public static string OneLine(string text) => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+
     private static SKTypeface Load()
     {
         const string Resource = "Inter-Medium.otf";

@@ -30,6 +30,33 @@ internal sealed class Projection
     /// <summary>Pixels a metre at the target.</summary>
     public float Scale => _focalLength / _camera.Distance;
 
+    /// <summary>From the floor around a point (x and z relative to it, metres) to pixels.</summary>
+    public SKMatrix FloorMatrix(Vector3 origin)
+    {
+        // Homogeneous: what is divided by the depth is linear in the place on the floor.
+        var offset = (origin with { Y = 0 }) - _camera.Target;
+        float depth = _camera.Distance - Vector3.Dot(offset, _backward);
+        float x = Vector3.Dot(offset, _right) * _focalLength + _center.X * depth;
+        float y = -Vector3.Dot(offset, _up) * _focalLength + _center.Y * depth;
+        return new(
+            _right.X * _focalLength - _center.X * _backward.X, _right.Z * _focalLength - _center.X * _backward.Z, x,
+            -_up.X * _focalLength - _center.Y * _backward.X, -_up.Z * _focalLength - _center.Y * _backward.Z, y,
+            -_backward.X, -_backward.Z, depth);
+    }
+
+    /// <summary>The part of a line that is in front of the camera; false if none is.</summary>
+    public bool TryClip(ref Vector3 from, ref Vector3 to)
+    {
+        const float Nearest = 3 * NearPlane;
+        float first = DepthOf(from) - Nearest;
+        float last = DepthOf(to) - Nearest;
+        if (!(first > 0 || last > 0)) return false;
+        var middle = Vector3.Lerp(from, to, first / (first - last));
+        if (first <= 0) from = middle;
+        if (last <= 0) to = middle;
+        return true;
+    }
+
     /// <summary>Metres from the camera along its axis.</summary>
     public float DepthOf(Vector3 point) => _camera.Distance - Vector3.Dot(point - _camera.Target, _backward);
 

@@ -49,6 +49,21 @@ public sealed class Scene
     {
         ArgumentNullException.ThrowIfNull(frames);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(aspect);
+        return FrontCamera(frames, aspect, _roots);
+    }
+
+    /// <summary>Cameras for all poses, from the same side and distance, that follow the root smoothly and rest where it hardly moves.</summary>
+    /// <param name="aspect">Width over height of the picture.</param>
+    /// <param name="framesPerSecond">How fast the poses are shown.</param>
+    internal Camera[] FollowingCameras(float aspect, float framesPerSecond)
+    {
+        var path = CameraPath.Along(_roots, framesPerSecond);
+        var camera = FrontCamera([.. Enumerable.Range(0, FrameCount)], aspect, path);
+        return Array.ConvertAll(path, point => camera with { Target = point with { Y = camera.Target.Y } });
+    }
+
+    private Camera FrontCamera(IReadOnlyList<int> frames, float aspect, ReadOnlySpan<Vector3> path)
+    {
         var (low, high) = (0f, 0f);
         foreach (int frame in frames)
         {
@@ -68,7 +83,7 @@ public sealed class Scene
         float distance = SmallestDistance;
         foreach (int frame in frames)
         {
-            var target = Follow(camera, frame).Target;
+            var target = path[frame] with { Y = camera.Target.Y };
             foreach (var joint in _poses[frame])
             {
                 Require(joint + MarginAbove * Vector3.UnitY - target);
@@ -108,16 +123,26 @@ public sealed class Scene
         canvas.Save();
         canvas.ClipRect(area);
         PaintBackground(canvas, area);
-        var projection = new Projection(camera, area);
-        var parts = BodyShape.PartsOf(_poses[frame]);
-        FloorPainter.PaintGrid(canvas, projection, camera.Target, Theme);
-        FloorPainter.PaintTrail(canvas, projection, _roots, frame, Theme);
-        FloorPainter.PaintShadow(canvas, projection, parts, Theme);
-        BodyPainter.Paint(canvas, projection, parts, Theme);
+        DrawGrid(canvas, area, camera);
+        DrawPose(canvas, area, frame, camera);
         canvas.Restore();
     }
 
-    private void PaintBackground(SKCanvas canvas, SKRect area)
+    /// <summary>Draws the lines of the floor, which depend on the camera alone.</summary>
+    internal void DrawGrid(SKCanvas canvas, SKRect area, Camera camera) =>
+        FloorPainter.PaintGrid(canvas, new Projection(camera, area), camera.Target, Theme);
+
+    /// <summary>Draws the body with its trail and its shadow.</summary>
+    internal void DrawPose(SKCanvas canvas, SKRect area, int frame, Camera camera)
+    {
+        var projection = new Projection(camera, area);
+        var parts = BodyShape.PartsOf(_poses[frame]);
+        FloorPainter.PaintTrail(canvas, projection, _roots, frame, Theme);
+        FloorPainter.PaintShadow(canvas, projection, parts, Theme);
+        BodyPainter.Paint(canvas, projection, parts, Theme);
+    }
+
+    internal void PaintBackground(SKCanvas canvas, SKRect area)
     {
         using var shader = SKShader.CreateLinearGradient(
             new SKPoint(area.Left, area.Top), new SKPoint(area.Left, area.Bottom), [Theme.Sky, Theme.Ground], SKShaderTileMode.Clamp);

@@ -10,6 +10,9 @@ internal sealed class BvhFormat : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["application/x-bvh", "model/bvh"];
 
-    public void Write(RenderedMotion motion, Stream stream) =>
+    public Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken)
+    {
         BvhWriter.Write(motion.Clip, stream, new() { UnitsPerMetre = motion.Export.IsInMetres ? 1 : 100, HasRootBone = motion.Export.HasRootBone });
+        return Task.CompletedTask;
+    }
 }

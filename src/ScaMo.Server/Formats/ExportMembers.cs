@@ -31,11 +31,11 @@ internal record ExportMembers
     public bool? FootLock { get; init; }
 
     [Range(ExportOptions.SmallestSide, ExportOptions.LargestSide)]
-    [Description("png: pixels; absent: 1600.")]
+    [Description("png, webp, gif and mp4: pixels; absent: 1600 for png, 480 for the others.")]
     public long? Width { get; init; }
 
     [Range(ExportOptions.SmallestSide, ExportOptions.LargestSide)]
-    [Description("png: pixels; absent: 900.")]
+    [Description("png, webp, gif and mp4: pixels; absent: 900 for png, 480 for the others.")]
     public long? Height { get; init; }
 
     /// <summary>Their names.</summary>

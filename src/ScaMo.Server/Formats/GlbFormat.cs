@@ -10,5 +10,9 @@ internal sealed class GlbFormat : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["model/gltf-binary"];
 
-    public void Write(RenderedMotion motion, Stream stream) => GlbWriter.Write(motion.Clip, stream, motion.Export.HasRootBone);
+    public Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken)
+    {
+        GlbWriter.Write(motion.Clip, stream, motion.Export.HasRootBone);
+        return Task.CompletedTask;
+    }
 }

@@ -11,6 +11,15 @@ internal interface IMotionFormat
     /// <summary>The media types that ask for it, the one it is sent as first.</summary>
     IReadOnlyList<string> MediaTypes { get; }
 
+    /// <summary>Why this server cannot write it, without a full stop; null where it can.</summary>
+    string? Obstacle => null;
+
+    /// <summary>What is wrong with the options for this motion, by name; null where nothing is.</summary>
+    IReadOnlyDictionary<string, string[]>? Refuse(RenderedMotion motion) => null;
+
     /// <summary>Writes the whole file.</summary>
-    void Write(RenderedMotion motion, Stream stream);
+    /// <param name="motion">The motion.</param>
+    /// <param name="stream">Where to.</param>
+    /// <param name="cancellationToken">Ends what takes long.</param>
+    Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken);
 }

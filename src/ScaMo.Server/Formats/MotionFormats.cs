@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using ScaMo.Server.Problems;
 
 namespace ScaMo.Server.Formats;
 
 /// <summary>The formats of this server, and how a client's wish becomes one of them.</summary>
-/// <param name="files">The file formats that were registered, in order of preference.</param>
-internal sealed class MotionFormats(IEnumerable<IMotionFormat> files)
+/// <param name="registered">The file formats that were registered, in order of preference.</param>
+internal sealed class MotionFormats(IEnumerable<IMotionFormat> registered)
 {
     /// <summary>The format that is not a file: the body of the HTTP contract. Preferred where the client does not mind.</summary>
     public const string Json = "json";
@@ -16,9 +17,10 @@ internal sealed class MotionFormats(IEnumerable<IMotionFormat> files)
     /// <summary>The names of the HTTP contract, whether this server can write them or not.</summary>
     private static readonly string[] ContractNames = [Json, "bvh", "glb", "vrma", "npy", "png", "webp", "gif", "mp4"];
 
-    private readonly IMotionFormat[] _files = [.. files];
+    private readonly IMotionFormat[] _files = [.. registered.Where(format => format.Obstacle is null)];
+    private readonly Dictionary<string, string> _obstacles = registered.Where(format => format.Obstacle is not null).ToDictionary(format => format.Name, format => format.Obstacle!);
 
-    /// <summary>The file formats.</summary>
+    /// <summary>The file formats that this server can write.</summary>
     public IReadOnlyList<IMotionFormat> Files => _files;
 
     /// <summary>The names this server can write, json first.</summary>
@@ -32,6 +34,13 @@ internal sealed class MotionFormats(IEnumerable<IMotionFormat> files)
 
     /// <summary>The file format of that name; null for json and for names this server cannot write.</summary>
     public IMotionFormat? Find(string name) => Array.Find(_files, format => format.Name == name);
+
+    /// <summary>Why a file format that was registered cannot be written here; null for all others.</summary>
+    public string? ObstacleOf(string name) => _obstacles.GetValueOrDefault(name);
+
+    /// <summary>What a client gets that asks for a format that cannot be written here.</summary>
+    public ProblemResult NotAvailable(string name) => new(
+        ProblemKind.FormatNotAvailable, $"{ObstacleOf(name) ?? $"This server cannot write '{name}'"}; it writes: {string.Join(", ", Names)}.");
 
     /// <summary>
     /// Chooses by the Accept header (RFC 9110, section 12.5.1): of every media type, the most specific range that matches it tells its

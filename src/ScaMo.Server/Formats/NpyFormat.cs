@@ -11,6 +11,9 @@ internal sealed class NpyFormat : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["application/x-npy"];
 
-    public void Write(RenderedMotion motion, Stream stream) =>
+    public Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken)
+    {
         NpyFile.Write(stream, motion.Clip.Positions.Span, motion.Clip.FrameCount, HumanSkeleton.JointCount, 3);
+        return Task.CompletedTask;
+    }
 }

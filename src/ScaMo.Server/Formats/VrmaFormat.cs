@@ -10,5 +10,9 @@ internal sealed class VrmaFormat : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["application/x-vrma"];
 
-    public void Write(RenderedMotion motion, Stream stream) => VrmaWriter.Write(motion.Clip, stream);
+    public Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken)
+    {
+        VrmaWriter.Write(motion.Clip, stream);
+        return Task.CompletedTask;
+    }
 }

@@ -30,7 +30,7 @@ internal static class GenerateApi
             .WithTags("Motions")
             .WithSummary("Generate motion from a sentence")
             .WithDescription(
-                "Answers with joint trajectories as JSON, or with a BVH animation if `format` (or, where that is absent, Accept) asks for one. "
+                "Answers with joint trajectories as JSON, or with an animation or a picture as a file if `format` (or, where that is absent, Accept) asks for one. "
                 + "Only `prompt` is required; an optional member that is null counts as absent. Members are case-sensitive, and unknown ones are an error.")
             .Accepts<GenerateBody>(MotionFormats.JsonMediaType)
             .ProducesMotion()
@@ -51,16 +51,19 @@ internal static class GenerateApi
     private static async Task<Results<MotionSetResult, MotionFileResult, ProblemResult>> Post(
         HttpContext context, RequestGate gate, GenerateOrderReader reader, MotionGenerator generator, Deadlines deadlines)
     {
-        using var lease = gate.TryEnter();
-        if (lease is null) return Unavailable.Draining();
+        // A file is written when this handler has returned: lease and deadline go with the response.
+        if (gate.TryEnter() is not { } lease) return Unavailable.Draining();
+        context.Response.RegisterForDispose(lease);
         var (order, problem) = await reader.ReadAsync(context, asStream: false);
         if (order is null) return problem!;
 
+        var deadline = deadlines.Start(context.RequestAborted);
+        context.Response.RegisterForDispose(deadline);
         try
         {
-            var (motions, timings) = await generator.GenerateAsync(order, ProblemResult.TraceIdOf(context), context.RequestAborted);
+            var (motions, timings) = await generator.GenerateAsync(order, ProblemResult.TraceIdOf(context), deadline, context.RequestAborted);
             return order.File is { } file
-                ? new MotionFileResult(motions[0], file, order.MediaType, timings)
+                ? new MotionFileResult(motions[0], file, order.MediaType, timings, deadline)
                 : new MotionSetResult(motions, timings);
         }
         catch (QueueFullException e)

@@ -46,6 +46,6 @@ internal sealed record GenerateBody : ExportMembers
     [Description("The longest motion in seconds, above 0 and at most the model's maxSeconds; absent: that.")]
     public double? MaxSeconds { get; init; }
 
-    [Description("json, bvh, glb, vrma, npy or png; absent: Accept decides, json if it does not mind. A file needs numSamples 1.")]
+    [Description("json, bvh, glb, vrma, npy, png, webp, gif or mp4 (where this server has ffmpeg); absent: Accept decides, json if it does not mind. A file needs numSamples 1.")]
     public string? Format { get; init; }
 }

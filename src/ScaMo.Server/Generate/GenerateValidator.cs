@@ -52,7 +52,7 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
 
         if (body.Format is { } format && format != MotionFormats.Json && formats.Find(format) is null)
         {
-            problem = new(ProblemKind.FormatNotAvailable, $"This server cannot write '{format}'; it writes: {string.Join(", ", formats.Names)}.");
+            problem = formats.NotAvailable(format);
             return null;
         }
 

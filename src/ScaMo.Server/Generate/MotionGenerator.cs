@@ -5,21 +5,21 @@ using ScaMo.Server.Motions;
 namespace ScaMo.Server.Generate;
 
 /// <summary>Carries out an order: runs the model, and keeps what it gave.</summary>
-internal sealed partial class MotionGenerator(IMotionStore store, Deadlines deadlines, ILogger<MotionGenerator> logger)
+internal sealed partial class MotionGenerator(IMotionStore store, ILogger<MotionGenerator> logger)
 {
     /// <summary>Generates and keeps the motions of an order.</summary>
     /// <param name="order">What is to be done.</param>
     /// <param name="traceId">Under which id it is logged.</param>
+    /// <param name="deadline">Until when.</param>
     /// <param name="requestAborted">Cancelled when the client leaves.</param>
     /// <exception cref="TimeoutException">The deadline passed.</exception>
     /// <exception cref="QueueFullException">Too many requests are waiting.</exception>
     /// <exception cref="EmptyPromptException">Nothing is left of the prompt once it is tokenised.</exception>
     /// <exception cref="OperationCanceledException">The client left.</exception>
     public async Task<(IReadOnlyList<RenderedMotion> Motions, GenerationTimings Timings)> GenerateAsync(
-        GenerateOrder order, string traceId, CancellationToken requestAborted)
+        GenerateOrder order, string traceId, Deadline deadline, CancellationToken requestAborted)
     {
         var model = order.Engine.Info;
-        using var deadline = deadlines.Start(requestAborted);
         GenerationResult result;
         try
         {

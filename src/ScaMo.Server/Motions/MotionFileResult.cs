@@ -1,6 +1,8 @@
 using Microsoft.Net.Http.Headers;
 using ScaMo.Generation;
 using ScaMo.Server.Formats;
+using ScaMo.Server.Hosting;
+using ScaMo.Server.Problems;
 
 namespace ScaMo.Server.Motions;
 
@@ -8,14 +10,29 @@ namespace ScaMo.Server.Motions;
 /// <param name="motion">The motion.</param>
 /// <param name="format">The file format.</param>
 /// <param name="mediaType">One of the format's media types.</param>
-/// <param name="timings">Where the time went.</param>
-internal sealed class MotionFileResult(RenderedMotion motion, IMotionFormat format, string mediaType, GenerationTimings timings) : IResult
+/// <param name="timings">Where the time went until now.</param>
+/// <param name="deadline">Until when the file must be ready.</param>
+internal sealed class MotionFileResult(RenderedMotion motion, IMotionFormat format, string mediaType, GenerationTimings timings, Deadline deadline) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        // Whole in memory first (a clip is some 200 KiB), so that a failure can still be told and the length is known.
+        if (format.Refuse(motion) is { } errors)
+        {
+            await ProblemResult.Invalid(errors).ExecuteAsync(httpContext);
+            return;
+        }
+
+        // Whole in memory first (a clip is some 200 KiB, a moving picture some 2 MiB), so that a failure can still be told and the length is known.
         using var file = new MemoryStream();
-        format.Write(motion, file);
+        try
+        {
+            await format.WriteAsync(motion, file, deadline.Token);
+        }
+        catch (OperationCanceledException) when (deadline.HasPassed && !httpContext.RequestAborted.IsCancellationRequested)
+        {
+            await httpContext.RequestServices.GetRequiredService<Deadlines>().Problem().ExecuteAsync(httpContext);
+            return;
+        }
 
         var source = motion.Source;
         var response = httpContext.Response;

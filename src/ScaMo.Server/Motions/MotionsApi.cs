@@ -27,10 +27,10 @@ internal static class MotionsApi
         group.MapRead("/{id}.{format}", Get)
             .WithName("GetMotionFile")
             .WithSummary("The same as a file")
-            .WithDescription("`bvh`, `glb` and `vrma` download the animation, `npy` the positions, `png` is a picture; `json` is the same as no extension.")
+            .WithDescription("`bvh`, `glb` and `vrma` download the animation, `npy` the positions, `png` is a picture of key poses, `webp`, `gif` and `mp4` are moving pictures; `json` is the same as no extension.")
             .ProducesMotion()
             .Produces(StatusCodes.Status304NotModified)
-            .ProducesProblems(ProblemKind.NotFound, ProblemKind.InvalidRequest, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);
+            .ProducesProblems(ProblemKind.NotFound, ProblemKind.InvalidRequest, ProblemKind.FormatNotAvailable, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);
         return endpoints;
     }
 
@@ -44,6 +44,7 @@ internal static class MotionsApi
         var file = services.Formats.Find(format);
         if (file is null && format != MotionFormats.Json)
         {
+            if (services.Formats.ObstacleOf(format) is not null) return services.Formats.NotAvailable(format);
             return NotFound($"This server writes no such files; it writes {string.Join(", ", services.Formats.Names)}.");
         }
 
@@ -67,7 +68,9 @@ internal static class MotionsApi
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        using var deadline = services.Deadlines.Start(context.RequestAborted);
+        // A file is written when this handler has returned.
+        var deadline = services.Deadlines.Start(context.RequestAborted);
+        context.Response.RegisterForDispose(deadline);
         long start = Stopwatch.GetTimestamp();
         try
         {
@@ -77,7 +80,7 @@ internal static class MotionsApi
             var timings = new GenerationTimings(Queue: default, Text: default, Decode: default, Motion: time, Total: time);
             return file is null
                 ? new MotionSetResult([rendered], timings)
-                : new MotionFileResult(rendered, file, file.MediaTypes[0], timings);
+                : new MotionFileResult(rendered, file, file.MediaTypes[0], timings, deadline);
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {

@@ -1,5 +1,6 @@
 using ScaMo.Server.Formats;
 using ScaMo.Server.Hosting;
+using ScaMo.Server.Previews;
 
 namespace ScaMo.Server.Motions;
 
@@ -17,7 +18,8 @@ internal static class MotionsExtensions
                 "Storage:RetentionMinutes must be above 0 and at most 5256000, ten years.")
             .ValidateOnStart();
         services.AddSingleton<IMotionStore, MemoryMotionStore>();
-        services.AddSingleton<IMotionFormat, BvhFormat>().AddSingleton<IMotionFormat, GlbFormat>().AddSingleton<IMotionFormat, VrmaFormat>().AddSingleton<IMotionFormat, NpyFormat>().AddSingleton<IMotionFormat, PngFormat>();
+        services.AddSingleton<IMotionFormat, BvhFormat>().AddSingleton<IMotionFormat, GlbFormat>().AddSingleton<IMotionFormat, VrmaFormat>().AddSingleton<IMotionFormat, NpyFormat>();
+        services.AddPreviews();
         services.AddSingleton<MotionFormats>();
         services.AddSingleton<Deadlines>().AddSingleton<MotionServices>();
         return builder;

@@ -54,7 +54,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
 
     public static ProblemKind FormatNotAvailable { get; } = new(
         "format-not-available", StatusCodes.Status501NotImplemented, "The format is not available.",
-        "The format is known, but this server cannot write it.");
+        "The format is known, but this server cannot write it: MP4 needs ffmpeg.");
 
     public static ProblemKind WarmingUp { get; } = new(
         "warming-up", StatusCodes.Status503ServiceUnavailable, "The server is warming up.",
