@@ -3,6 +3,7 @@ using ScaMo.Benchmarks.Decoding;
 using ScaMo.Benchmarks.Exporting;
 using ScaMo.Benchmarks.Following;
 using ScaMo.Benchmarks.Loading;
+using ScaMo.Benchmarks.Previewing;
 using ScaMo.Benchmarks.Serving;
 using ScaMo.Benchmarks.Training;
 
@@ -14,6 +15,7 @@ BenchmarkCommand[] commands =
     new("train", "--data FOLDER --tokenizer RUN --spiece FILE [--shape tiny] [--batch 64] [--precision float32] [--steps 20] [--rounds 3]", "a training step of the transformer against forward and backward alone, and against the machine's matrix rate", TrainStepCommand.Run),
     new("follow", "[--model FOLDER] [--data FOLDER] [--seeds 4] [--seed 1] [--prompts FILE] [--json FILE] [--quantities FILE] [--all-parts] [--device cpu]", "do generated motions do what their prompts say? judged by geometry, beside real clips", FollowCommand.Run),
     new("export", "[--model models/demo] [--data FOLDER] [--clips 75] [--seed 1] [--each] [--out FOLDER]", "how true BVH files are to generated and real motions, read back by a reader of its own", ExportCommand.Run),
+    new("preview", "[--size 480] [--rounds 3] [--clip POSITIONS.npy] [--ffmpeg ffmpeg]", "moving pictures of a ten-second clip: time and size of each format, and what of it is drawing", PreviewCommand.Run),
     new("serve", "[--model models/demo] [--shape 44M [--codes 65536]] [--lone 30] [--together 8,32] [--rates 1,2,4] [--seconds 20]", "the real server on loopback: lone requests, many at a time, an open loop; throughput, latency, time to first token", ServeCommand.Run),
     new("soak", "[--model models/demo] [--requests 10000] [--clients 40]", "random requests and cancellations: lost slots, memory, and every completed seed run again alone", SoakCommand.Run),
 ];

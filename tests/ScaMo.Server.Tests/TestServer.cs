@@ -17,7 +17,9 @@ namespace ScaMo.Server.Tests;
 public sealed class TestServer : WebApplicationFactory<Program>
 {
     private readonly DirectoryInfo _models = Directory.CreateTempSubdirectory("scamo-models-");
-    private readonly Dictionary<string, string> _settings = [];
+
+    /// <summary>Whether there is ffmpeg must not matter to tests that are not about it.</summary>
+    private readonly Dictionary<string, string> _settings = new() { ["Previews:Ffmpeg"] = "/nowhere/ffmpeg" };
     private readonly CapturingLogger _log = new();
 
     public TestServer()

@@ -20,7 +20,9 @@ internal static class DocumentDescription
     {
         var text = new StringBuilder(
             """
-            Human motion from text. Post a sentence to `/generate`; get joint trajectories as JSON, or a BVH animation for Blender and its like.
+            Human motion from text. Post a sentence to `/generate`; get joint trajectories as JSON, an animation (BVH, GLB), or a picture.
+
+            In the playground, choose an example of POST /generate: files come with a link to download them. The ids in answers can be tried with GET /motions.
 
             Errors are problem details (RFC 9457) with a stable `type`:
 

@@ -18,17 +18,32 @@ internal static class Examples
     public const string Id = "Xq0pT2mRZk6vY1sN8bLw3A";
     private const string Prompt = "a person walks forward and waves";
 
-    /// <summary>Bodies to post, by name and summary; the first is the one that the playground offers.</summary>
-    public static IReadOnlyList<(string Name, string Summary, JsonNode Body)> Requests { get; } =
+    private static readonly (string Name, string Summary, JsonObject Body)[] AllRequests =
     [
-        ("json", "Joint trajectories", new JsonObject { ["prompt"] = Prompt, ["seed"] = 42 }),
-        ("bvh", "A BVH file to download", new JsonObject { ["prompt"] = Prompt, ["seed"] = 42, ["format"] = "bvh" }),
+        ("json", "Joint trajectories", Request()),
+        ("bvh", "A BVH file for Blender, 30 frames a second", Request(("format", "bvh"), ("fps", 30), ("footLock", true))),
+        ("glb", "A GLB file for game engines, with a root bone", Request(("format", "glb"), ("root", true))),
+        ("npy", "Joint positions for NumPy", Request(("format", "npy"))),
+        ("png", "Key poses in one picture", Request(("format", "png"), ("width", 1200), ("height", 600))),
+        ("webp", "A moving picture (WebP)", Request(("format", "webp"))),
+        ("gif", "A moving picture (GIF) that repeats without a seam", Request(("format", "gif"), ("width", 320), ("height", 320), ("loop", true), ("inPlace", true))),
+        ("mp4", "A video (MP4), 60 frames a second", Request(("format", "mp4"), ("fps", 60))),
         ("samples", "Four short samples, drawn from the likelier tokens", new JsonObject
         {
             ["prompt"] = "someone kicks with the left leg", ["numSamples"] = 4, ["temperature"] = 0.9, ["topP"] = 0.95, ["maxSeconds"] = 4,
         }),
         ("greedy", "The likeliest motion", new JsonObject { ["prompt"] = "a person jumps", ["temperature"] = 0 }),
     ];
+
+    /// <summary>Bodies to post, by name and summary; the first is the one that the playground offers.</summary>
+    public static IEnumerable<(string Name, string Summary, JsonNode Body)> Requests(MotionFormats formats) =>
+        from request in AllRequests
+        where request.Body["format"] is not { } format || formats.Find((string)format!) is not null
+        select (request.Name, request.Summary, request.Body.DeepClone());
+
+    /// <summary>The same for a stream, which is neither a file nor edited.</summary>
+    public static IEnumerable<(string Name, string Summary, JsonNode Body)> StreamRequests(MotionFormats formats) =>
+        Requests(formats).Where(request => request.Body["format"] is null);
 
     /// <summary>An answer with one token's worth of motion: four frames of the rest pose.</summary>
     public static JsonNode Motion(MotionFormats formats) => Node(
@@ -65,11 +80,11 @@ internal static class Examples
                 {
                     Name = "demo",
                     Description = "A small model for trying things out.",
-                    License = "MIT",
+                    License = "CC BY-NC 4.0",
                     Fps = 20,
                     MaxSeconds = 10,
                     CodebookSize = 64000,
-                    Parameters = 124_000_000,
+                    Parameters = 13_000_000,
                     Precision = "float32",
                     Device = "cpu",
                     Default = true,
@@ -129,6 +144,13 @@ internal static class Examples
             Errors = kind == ProblemKind.InvalidRequest ? new Dictionary<string, string[]> { ["numSamples"] = ["must be from 1 to 16"] } : null,
             TraceId = "00-8f4c2e1a9b7d4f60a1c3e5b7d9f10234-5a6b7c8d9e0f1a2b-00",
         });
+
+    private static JsonObject Request(params (string Name, JsonNode Value)[] more)
+    {
+        var body = new JsonObject { ["prompt"] = Prompt, ["seed"] = 42 };
+        foreach (var (name, value) in more) body[name] = value;
+        return body;
+    }
 
     private static JsonNode Node<T>(T body) => JsonSerializer.SerializeToNode(body, typeof(T), ContractJson.Readable)!;
 

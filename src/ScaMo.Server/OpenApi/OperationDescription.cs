@@ -23,10 +23,10 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         foreach (var problems in metadata.OfType<ProblemMetadata>()) DescribeProblems(operation, problems.Kinds);
         if (metadata.OfType<MotionMetadata>().Any()) DescribeFiles(operation);
-        if (operation.OperationId is "Generate") DescribeRequest(operation, Examples.Requests);
+        if (operation.OperationId is "Generate") DescribeRequest(operation, Examples.Requests(formats));
         if (operation.OperationId is "GenerateStream")
         {
-            DescribeRequest(operation, Examples.Requests.Where(example => example.Name != "bvh"));
+            DescribeRequest(operation, Examples.StreamRequests(formats));
             DescribeStream(operation);
         }
 
@@ -90,7 +90,7 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
         body.Required = true;
         body.Description = "At most 2 MiB.";
         body.Content![MotionFormats.JsonMediaType].Examples = examples.ToDictionary(
-            example => example.Name, IOpenApiExample (example) => new OpenApiExample { Summary = example.Summary, Value = example.Body.DeepClone() });
+            example => example.Name, IOpenApiExample (example) => new OpenApiExample { Summary = example.Summary, Value = example.Body });
     }
 
     private void DescribeMotion(OpenApiOperation operation)
@@ -111,9 +111,14 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
 
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            (parameter.Description, parameter.Example) = parameter.Name == "id"
-                ? ("The motion's id: 22 base64url characters.", (JsonNode)Examples.Id)
-                : ($"The file extension: {string.Join(", ", formats.Names)}.", "bvh");
+            if (parameter.Name == "id")
+            {
+                (parameter.Description, parameter.Example) = ("The motion's id: 22 base64url characters, out of an answer of POST /generate.", Examples.Id);
+                continue;
+            }
+
+            (parameter.Description, parameter.Example) = ("The file extension.", "bvh");
+            parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. formats.Names.Select(name => (JsonNode)name)] };
         }
     }
 

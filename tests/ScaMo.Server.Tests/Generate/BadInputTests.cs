@@ -128,6 +128,13 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal(["prompt"], Problem.Members(await Problem.AssertAsync(response, 422, "invalid-request")));
     }
 
+    [Fact]
+    public async Task A_format_of_the_contract_that_this_server_cannot_write_is_501()
+    {
+        using var response = await _server.PostAsync("""{"prompt":"x","format":"mp4"}""");
+        await Problem.AssertAsync(response, 501, "format-not-available");
+    }
+
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/xml")]

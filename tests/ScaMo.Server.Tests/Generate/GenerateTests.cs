@@ -27,7 +27,7 @@ public sealed class GenerateTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal("20", motion.GetProperty("fps").GetRawText());
         Assert.Equal(12, motion.GetProperty("frames").GetInt32());
         Assert.Equal(0.6, motion.GetProperty("seconds").GetDouble());
-        Assert.Equal(["json", "bvh", "glb", "vrma", "npy", "png"], Names(motion.GetProperty("links")));
+        Assert.Equal(["json", "bvh", "glb", "vrma", "npy", "png", "webp", "gif"], Names(motion.GetProperty("links")));
         Assert.Equal($"/motions/{id}", motion.GetProperty("links").GetProperty("json").GetString());
         Assert.Equal($"/motions/{id}.bvh", motion.GetProperty("links").GetProperty("bvh").GetString());
 

@@ -30,7 +30,7 @@ public sealed class ServerApiTests(SharedServer shared) : IClassFixture<SharedSe
         Assert.Matches(@"^\d+\.\d+\.\d+", info.GetProperty("version").GetString()!);
         Assert.True(info.GetProperty("uptimeSeconds").GetDouble() > 0);
         Assert.Equal("ready", info.GetProperty("status").GetString());
-        Assert.Equal(["json", "bvh", "glb", "vrma", "npy", "png"], info.GetProperty("formats").EnumerateArray().Select(format => format.GetString()));
+        Assert.Equal(["json", "bvh", "glb", "vrma", "npy", "png", "webp", "gif"], info.GetProperty("formats").EnumerateArray().Select(format => format.GetString()));
         Assert.Equal(128, info.GetProperty("limits").GetProperty("queue").GetInt32());
         Assert.Equal(60, info.GetProperty("limits").GetProperty("deadlineSeconds").GetDouble());
         Assert.Equal(90, info.GetProperty("limits").GetProperty("drainSeconds").GetDouble());

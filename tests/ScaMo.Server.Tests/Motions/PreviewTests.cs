@@ -54,17 +54,20 @@ public sealed class PreviewTests(SharedServer shared) : IClassFixture<SharedServ
     public async Task Mp4_is_a_video_where_there_is_ffmpeg()
     {
         Assert.SkipUnless(HasFfmpeg, "There is no ffmpeg on this machine.");
-        using var response = await _server.PostAsync("""{"prompt":"x","format":"mp4","width":65,"height":64}""");
+        await using var server = await TestServer.StartAsync(("Previews:Ffmpeg", "ffmpeg"));
+        using var response = await server.PostAsync("""{"prompt":"x","format":"mp4","width":65,"height":64}""");
         byte[] file = await BytesAsync(response);
 
         Assert.Equal("video/mp4", response.Content.Headers.ContentType!.ToString());
+        var made = await server.GenerateAsync("""{"prompt":"x"}""");
+        Assert.EndsWith(".mp4", made.GetProperty("motions")[0].GetProperty("links").GetProperty("mp4").GetString(), StringComparison.Ordinal);
         Assert.Equal("ftyp", System.Text.Encoding.ASCII.GetString(file, 4, 4));
     }
 
     [Fact]
     public async Task Mp4_is_501_and_no_link_where_there_is_no_ffmpeg()
     {
-        await using var server = await TestServer.StartAsync(("Previews:Ffmpeg", "/nowhere/ffmpeg"));
+        await using var server = await TestServer.StartAsync();
         var motion = (await server.GenerateAsync("""{"prompt":"x"}""")).GetProperty("motions")[0];
         Assert.False(motion.GetProperty("links").TryGetProperty("mp4", out _));
         Assert.True(motion.GetProperty("links").TryGetProperty("webp", out _));
