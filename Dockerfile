@@ -9,6 +9,9 @@ RUN dotnet publish src/ScaMo.Server --configuration Release --output /app -p:Acc
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
+# 1 | 0: MP4 needs it, nothing else does.
+ARG FFMPEG=1
+RUN if [ "$FFMPEG" = 1 ]; then apt-get update && apt-get install --yes --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*; fi
 COPY --from=build /app .
 USER $APP_UID
 ENV ASPNETCORE_URLS=http://+:8080

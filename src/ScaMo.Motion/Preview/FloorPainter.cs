@@ -7,7 +7,7 @@ namespace ScaMo.Motion.Preview;
 /// <summary>Paints what lies on the floor, y = 0: the grid, the way of the root, shadows.</summary>
 internal static class FloorPainter
 {
-    private const float Cell = 0.5f;
+    private const float Cell = 1;
     private const float Reach = 4;
     private const int GridAlpha = 210;
     private const float LineWidth = 0.006f;
@@ -15,7 +15,7 @@ internal static class FloorPainter
     private const float ReachOfTrail = 40;
 
     /// <summary>Of the trail, pixels.</summary>
-    private const float SmallestStep = 2;
+    private const float SmallestStep = 3;
 
     /// <summary>How far the light carries a shadow sideways, metres a metre of height.</summary>
     private const float ShadowSlope = 0.22f;

@@ -10,7 +10,7 @@ namespace ScaMo.Motion.Preview;
 /// </summary>
 public static class WebpAnimation
 {
-    private const int Quality = 62;
+    private const int Quality = 58;
 
     /// <summary>libwebp's fastest method: the others take up to three times as long for a third of the size.</summary>
     private const int Effort = 0;
