@@ -8,7 +8,9 @@ namespace ScaMo.Motion.Kinematics;
 /// </summary>
 public static class RotationFit
 {
-    private const double PriorWeight = 1e-4;
+    /// <summary>A pull of the prior that is negligible where the vectors say anything.</summary>
+    public const float WeakPrior = 1e-4f;
+
     private const int Sweeps = 12;
 
     /// <summary>Off-diagonal elements that were this small a part of the diagonal before a sweep are gone after it.</summary>
@@ -18,10 +20,11 @@ public static class RotationFit
     /// <param name="from">Vectors before the rotation.</param>
     /// <param name="to">Vectors after it, as many.</param>
     /// <param name="prior">
-    /// What to stay near where the vectors leave the rotation open (all on one line, or zero); its pull is negligible elsewhere.
+    /// What to stay near where the vectors leave the rotation open (all on one line, or zero).
     /// </param>
+    /// <param name="priorWeight">How strongly, as a part of the sum of the products of the vectors' lengths.</param>
     /// <exception cref="ArgumentException">The numbers of vectors differ.</exception>
-    public static Quaternion Solve(ReadOnlySpan<Vector3> from, ReadOnlySpan<Vector3> to, Quaternion prior)
+    public static Quaternion Solve(ReadOnlySpan<Vector3> from, ReadOnlySpan<Vector3> to, Quaternion prior, float priorWeight = WeakPrior)
     {
         if (from.Length != to.Length) throw new ArgumentException($"{from.Length} vectors against {to.Length}.", nameof(to));
 
@@ -36,7 +39,7 @@ public static class RotationFit
         }
 
         if (!double.IsFinite(weight) || weight == 0) return prior;
-        AddPrior(matrix, prior, weight * PriorWeight);
+        AddPrior(matrix, prior, weight * priorWeight);
         return LargestEigenvector(matrix, prior);
     }
 

@@ -18,6 +18,12 @@ internal sealed class SkeletonFit(Vector3[] offsets)
     /// <summary>Twice as many change joints by tenths of a millimetre.</summary>
     private const int Sweeps = 6;
 
+    /// <summary>
+    /// How strongly pelvis and chest keep their turn of the frame before, for the square of the part by which their bones have other lengths than they should:
+    /// a torn hub has no shape to turn by, and would spin.
+    /// </summary>
+    private const float TornHabit = 30;
+
     /// <summary>What turns as one: the joints at the ends of its bones. A part stands behind those it hangs on.</summary>
     private static readonly ImmutableArray<ImmutableArray<int>> Parts =
     [
@@ -25,22 +31,26 @@ internal sealed class SkeletonFit(Vector3[] offsets)
         [Head], [LeftShoulder], [RightShoulder], [LeftElbow], [RightElbow], [LeftWrist], [RightWrist],
     ];
 
-    private readonly Vector3[] _bones = [.. offsets]; // from the parent, in the world; the pelvis' is its place
-    private readonly Quaternion[] _turns = [.. Enumerable.Repeat(Quaternion.Identity, Joints)]; // those of pelvis and chest
-    private readonly Vector3[] _pulls = new Vector3[Joints];
-    private readonly Vector3[] _shifts = new Vector3[Joints];
-
     /// <summary>The number of joints that move with each joint, itself included.</summary>
     private static readonly ImmutableArray<int> Weights = [.. Enumerable.Range(0, Joints).Select(CountWithin)];
+
+    private readonly Vector3[] _bones = [.. offsets]; // from the parent, in the world; the pelvis' is its place
+    private readonly Quaternion[] _turns = [.. Enumerable.Repeat(Quaternion.Identity, Joints)]; // those of pelvis and chest
+    private readonly Quaternion[] _before = new Quaternion[Joints]; // the same in the frame before
+    private readonly Vector3[] _pulls = new Vector3[Joints];
+    private readonly Vector3[] _shifts = new Vector3[Joints];
+    private bool _hasBefore;
 
     /// <summary>Fits one frame.</summary>
     /// <param name="targets">Finite positions (22).</param>
     /// <param name="positions">Receives those of a body of constant bones (22).</param>
     public void Solve(ReadOnlySpan<Vector3> targets, Span<Vector3> positions)
     {
+        _turns.CopyTo(_before.AsSpan());
         Begin(targets);
         for (int sweep = 0; sweep < Sweeps; sweep++) Sweep(targets);
         Place(positions);
+        _hasBefore = true;
     }
 
     private static int CountWithin(int joint) =>
@@ -53,7 +63,7 @@ internal sealed class SkeletonFit(Vector3[] offsets)
         _bones[Pelvis] = targets[Pelvis];
         foreach (var part in Parts)
         {
-            for (int i = 0; i < part.Length; i++) wanted[i] = targets[part[i]] - targets[HumanSkeleton.Parents[part[i]]];
+            for (int i = 0; i < part.Length; i++) wanted[i] = Weights[part[i]] * (targets[part[i]] - targets[HumanSkeleton.Parents[part[i]]]);
             Turn(part, wanted[..part.Length]);
         }
     }
@@ -88,21 +98,40 @@ internal sealed class SkeletonFit(Vector3[] offsets)
         for (int joint = Joints - 1; joint > 0; joint--) _pulls[HumanSkeleton.Parents[joint]] += _pulls[joint];
     }
 
+    private void Point(int joint, Vector3 wanted)
+    {
+        // Where nothing says where to, the bone stays as it is.
+        float length = wanted.Length();
+        if (length > 0) _bones[joint] = wanted * (offsets[joint].Length() / length);
+    }
+
     private void Turn(ImmutableArray<int> part, ReadOnlySpan<Vector3> wanted)
     {
         if (part.Length == 1)
         {
-            // Where nothing says where to, the bone stays as it is.
-            float length = wanted[0].Length();
-            if (length > 0) _bones[part[0]] = wanted[0] * (offsets[part[0]].Length() / length);
+            Point(part[0], wanted[0]);
             return;
         }
 
         Span<Vector3> rest = stackalloc Vector3[LargestPart];
         for (int i = 0; i < part.Length; i++) rest[i] = offsets[part[i]];
-        ref var turn = ref _turns[HumanSkeleton.Parents[part[0]]];
-        turn = RotationFit.Solve(rest[..part.Length], wanted, turn);
-        foreach (int joint in part) _bones[joint] = Vector3.Transform(offsets[joint], turn);
+        int hub = HumanSkeleton.Parents[part[0]];
+        _turns[hub] = RotationFit.Solve(rest[..part.Length], wanted, _before[hub], Habit(part, wanted));
+        foreach (int joint in part) _bones[joint] = Vector3.Transform(offsets[joint], _turns[hub]);
+    }
+
+    /// <summary>How strongly a hub keeps its turn.</summary>
+    private float Habit(ImmutableArray<int> part, ReadOnlySpan<Vector3> wanted)
+    {
+        float difference = 0, whole = 0;
+        for (int i = 0; i < part.Length; i++)
+        {
+            float length = Weights[part[i]] * offsets[part[i]].Length();
+            (difference, whole) = (difference + MathF.Abs(wanted[i].Length() - length), whole + length);
+        }
+
+        float torn = _hasBefore ? difference / whole : 0;
+        return RotationFit.WeakPrior + TornHabit * torn * torn;
     }
 
     private void Place(Span<Vector3> positions)
