@@ -1,11 +1,17 @@
 # docker build -t scamo-server .
 # docker run -p 8080:8080 -v ./models:/app/models scamo-server
+FROM node:22-slim AS page
+WORKDIR /source/src/ScaMo.Page
+COPY src/ScaMo.Page .
+RUN node build.mjs
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 # cpu | cuda
 ARG ACCELERATOR=cpu
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/ScaMo.Server --configuration Release --output /app -p:Accelerator=$ACCELERATOR -p:DebugType=none
+COPY --from=page /source/wwwroot wwwroot
+RUN dotnet publish src/ScaMo.Server --configuration Release --output /app -p:Accelerator=$ACCELERATOR -p:BuildPage=false -p:DebugType=none
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

@@ -19,7 +19,7 @@ try
     builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isListening && level >= LogLevel.Information);
 
     await using var app = builder.Build();
-    app.UseSecurityHeaders().UseResponseCompression().UseProblems().UseDefaultFiles().UseStaticFiles();
+    app.UseSecurityHeaders().UseResponseCompression().UseProblems().UsePage();
     app.MapGenerateApi().MapMotionsApi().MapModelsApi().MapInfoApi().MapHealthApi().MapMetrics().MapDescription();
 
     // The host would validate too, but print a stack trace with what it finds.

@@ -6,8 +6,8 @@ namespace ScaMo.Server.Hosting;
 internal static class SecurityHeaders
 {
     private static readonly StringValues PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
-        + "form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Swagger UI sets inline styles, draws with data: images and hands downloads over as blob: addresses.</summary>
     private static readonly StringValues SwaggerPolicy =

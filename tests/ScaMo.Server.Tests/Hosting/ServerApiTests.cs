@@ -93,8 +93,9 @@ public sealed class ServerApiTests(SharedServer shared) : IClassFixture<SharedSe
 
     [Theory]
     [InlineData("/", "text/html")]
-    [InlineData("/app.js", "text/javascript")]
-    [InlineData("/skeleton.js", "text/javascript")]
+    [InlineData("/app/page.js", "text/javascript")]
+    [InlineData("/app/theme.js", "text/javascript")]
+    [InlineData("/service-worker.js", "text/javascript")]
     [InlineData("/icon.svg", "image/svg+xml")]
     [InlineData("/style.css", "text/css")]
     public async Task The_page_is_served_under_a_strict_policy(string path, string mediaType)
@@ -105,6 +106,7 @@ public sealed class ServerApiTests(SharedServer shared) : IClassFixture<SharedSe
         string policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("default-src 'none'", policy);
         Assert.DoesNotContain("unsafe", policy);
+        Assert.True(response.Headers.CacheControl?.NoCache);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
     }
 

@@ -1,0 +1,71 @@
+import type { GenerateRequest, ModelBody, MotionBody, MotionSet, ProblemBody, StreamEvent } from './contract';
+import { Problem } from './problem';
+import { readEvents } from './sse';
+
+/** Addresses are relative, so that the page works below any path. */
+export async function fetchModels(signal: AbortSignal): Promise<ModelBody[]> {
+  const { models } = await getJson<{ models: ModelBody[] }>('models', signal);
+  return models;
+}
+
+/** A motion that was generated before. */
+export function fetchMotion(id: string, signal: AbortSignal): Promise<MotionSet> {
+  return getJson<MotionSet>(`motions/${encodeURIComponent(id)}`, signal);
+}
+
+/** Generates motion, and tells of it as it comes about. */
+export async function* generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<StreamEvent> {
+  const response = await send('generate/stream', {
+    method: 'POST', signal, body: JSON.stringify(request), headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
+  });
+  if (!response.body) throw Problem.unreachable();
+  let isDone = false;
+  try {
+    for await (const { type, data } of readEvents(response.body)) {
+      const event = toStreamEvent(type, JSON.parse(data));
+      isDone ||= event?.type === 'done';
+      if (event) yield event;
+    }
+  } catch (error) {
+    throw asProblem(error);
+  }
+
+  if (!isDone) throw new Problem('The connection to the server was lost.', 0);
+}
+
+function toStreamEvent(type: string, body: unknown): StreamEvent | null {
+  switch (type) {
+    case 'queued': case 'tokens': case 'frames': case 'done':
+      return { type, ...(body as object) } as StreamEvent;
+    case 'motion':
+      return { type, motion: body as MotionBody };
+    case 'error': {
+      const problem = body as ProblemBody;
+      throw Problem.fromBody(problem, problem.status ?? 500, null);
+    }
+    default:
+      return null; // what a later server may tell besides
+  }
+}
+
+async function getJson<T>(address: string, signal: AbortSignal): Promise<T> {
+  const response = await send(address, { signal, headers: { Accept: 'application/json' } });
+  return await response.json() as T;
+}
+
+async function send(address: string, options: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(address, options);
+  } catch (error) {
+    throw asProblem(error);
+  }
+
+  if (!response.ok) throw await Problem.of(response);
+  return response;
+}
+
+/** fetch and body streams report a broken connection as a TypeError. */
+function asProblem(error: unknown): unknown {
+  return error instanceof TypeError ? Problem.unreachable() : error;
+}
