@@ -74,7 +74,7 @@ public sealed class DemoTests
     }
 
     /// <summary>What the BVH calls the joints, in the order of the skeleton.</summary>
-    private static readonly string[] BvhNames =
+    internal static readonly string[] BvhNames =
     [
         "Hips", "LeftUpLeg", "RightUpLeg", "Spine", "LeftLeg", "RightLeg", "Spine1", "LeftFoot", "RightFoot", "Spine2", "LeftToeBase", "RightToeBase",
         "Neck", "LeftShoulder", "RightShoulder", "Head", "LeftArm", "RightArm", "LeftForeArm", "RightForeArm", "LeftHand", "RightHand",

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace ScaMo.EndToEnd.Tests.Page;
+
+/// <summary>What the page says when things are not as they should be.</summary>
+[Collection(PageGroup.Name)]
+public sealed class PageTroubleTests(ChromiumFixture chromium)
+{
+    private const string Prompt = "a person bows";
+
+    /// <summary>With a service worker, its requests would pass by the routes of these tests.</summary>
+    private static readonly BrowserNewContextOptions WithoutWorker = new() { ServiceWorkers = ServiceWorkerPolicy.Block };
+
+    [Fact]
+    public async Task Waits_for_a_server_that_is_warming_up_and_for_one_that_is_busy()
+    {
+        await using var visitor = await chromium.VisitAsync(WithoutWorker);
+        await RefuseOnceAsync(visitor, "**/models", 503, "warming-up");
+        await RefuseOnceAsync(visitor, "**/generate/stream", 429, "queue-full");
+        await visitor.OpenAsync();
+
+        await visitor.Status.GetByText("The server is warming up").WaitForAsync();
+        await visitor.Status.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        var generating = visitor.GenerateAsync(Prompt, 1);
+        await visitor.Status.GetByText("The server is busy").WaitForAsync();
+        await generating;
+
+        Assert.Equal("", await visitor.Status.TextContentAsync());
+    }
+
+    [Fact]
+    public async Task Says_at_the_field_what_is_wrong_with_it()
+    {
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.OpenAsync();
+        var prompt = visitor.Page.GetByLabel("What does the person do?");
+
+        await prompt.FillAsync("  ");
+        await visitor.Generate.ClickAsync();
+        await visitor.Page.GetByText("Say what the person does.").WaitForAsync();
+        await prompt.FillAsync(new string('a', 2001));
+        await visitor.Generate.ClickAsync();
+        await visitor.Alert.GetByText("The prompt must have at most 2000 characters.").WaitForAsync();
+
+        Assert.Equal("true", await prompt.GetAttributeAsync("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task Tells_of_a_motion_that_is_no_longer_kept()
+    {
+        await using var visitor = await chromium.VisitAsync();
+
+        await visitor.OpenAsync("#" + new string('x', 22));
+
+        await visitor.Alert.GetByText("no longer kept").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Stops_when_told_to()
+    {
+        await using var visitor = await chromium.VisitAsync(WithoutWorker);
+        var isAsked = new TaskCompletionSource();
+        await visitor.Page.RouteAsync("**/generate/stream", _ => isAsked.TrySetResult()); // never answers
+        await visitor.OpenAsync();
+
+        await visitor.Generate.ClickAsync();
+        await isAsked.Task;
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+
+        await visitor.Status.GetByText("Stopped.").WaitForAsync();
+        await visitor.Generate.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Generates_without_3d_and_says_so()
+    {
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.Page.AddInitScriptAsync("HTMLCanvasElement.prototype.getContext = () => null;");
+        await visitor.OpenAsync();
+
+        await visitor.Page.GetByText("This browser cannot draw in 3-D").WaitForAsync();
+        await visitor.GenerateAsync(Prompt, 1);
+
+        Assert.True(await visitor.Downloads.CountAsync() > 2);
+    }
+
+    [Fact]
+    public async Task Shows_a_bvh_file_that_is_dropped_and_refuses_others()
+    {
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.OpenAsync();
+        await visitor.GenerateAsync(Prompt, 1);
+        string bvh = await chromium.Server.Client.GetStringAsync(await visitor.Downloads.Filter(new() { HasText = "BVH" }).GetAttributeAsync("href"));
+
+        await visitor.DropAsync("notes.txt", "This is no motion.");
+        await visitor.Alert.GetByText("notes.txt cannot be shown").WaitForAsync();
+        await visitor.DropAsync("mine.bvh", bvh);
+        await visitor.Page.GetByRole(AriaRole.Img, new() { Name = "A moving figure: mine.bvh" }).WaitForAsync();
+        await visitor.SeeChangeAsync(await visitor.LookAsync());
+
+        Assert.Contains("mine.bvh", await visitor.Page.Locator("#facts").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.False(await visitor.Alert.IsVisibleAsync());
+        Assert.Equal(0, await visitor.Downloads.CountAsync());
+        visitor.AssertClean();
+    }
+
+    [Fact]
+    public async Task Opens_without_a_server_and_plays_files()
+    {
+        string bvh;
+        await using var server = await ServerProcess.StartAsync();
+        await using var visitor = await chromium.VisitAsync(baseAddress: server.Client.BaseAddress);
+        await visitor.OpenAsync();
+        await visitor.GenerateAsync(Prompt, 1);
+        bvh = await server.Client.GetStringAsync(await visitor.Downloads.Filter(new() { HasText = "BVH" }).GetAttributeAsync("href"));
+        await visitor.Page.EvaluateAsync("navigator.serviceWorker.ready.then(() => null)");
+
+        await server.DisposeAsync();
+        await visitor.OpenAsync();
+        await visitor.Status.GetByText("The server cannot be reached").WaitForAsync();
+        await visitor.DropAsync("mine.bvh", bvh);
+
+        await visitor.Page.GetByRole(AriaRole.Img, new() { Name = "A moving figure: mine.bvh" }).WaitForAsync();
+        await visitor.SeeChangeAsync(await visitor.LookAsync());
+    }
+
+    private static async Task RefuseOnceAsync(Visitor visitor, string address, int status, string type)
+    {
+        string body = JsonSerializer.Serialize(new { type, status, detail = "Not now." });
+        var answer = new RouteFulfillOptions { Status = status, Body = body, ContentType = "application/problem+json", Headers = [new("Retry-After", "1")] };
+        await visitor.Page.RouteAsync(address, route => route.FulfillAsync(answer), new() { Times = 1 });
+    }
+}
