@@ -79,8 +79,8 @@ export class Session {
       this.stage.complete();
       if (running.signal.aborted) return this.status.say('Stopped.');
       if (!(error instanceof Problem)) throw error;
-      this.status.fail(error.message);
-      this.form.showErrors(error);
+      if (this.form.showErrors(error)) this.status.say('');
+      else this.status.fail(error.message);
     } finally {
       if (running === this.running) {
         this.running = null;

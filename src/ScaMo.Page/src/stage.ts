@@ -1,6 +1,7 @@
 import type { MotionBody } from './api/contract';
-import type { Clip } from './motion/clip';
+import { Clip } from './motion/clip';
 import { Player } from './motion/player';
+import { Skeleton } from './motion/skeleton';
 import { Viewer } from './scene/viewer';
 import { element, prefersStillness } from './ui/dom';
 import { bindKeyboard } from './ui/keyboard';
@@ -39,6 +40,7 @@ export class Stage {
     this.tools = this.viewer && new ViewTools(this.viewer);
     bindKeyboard(this.player, this.viewer, this.canvas);
     this.result.clear();
+    this.viewer?.show([new Clip(Skeleton.human, 20)]); // nobody yet, but a floor
     this.refresh();
     requestAnimationFrame(time => this.tick(time));
   }

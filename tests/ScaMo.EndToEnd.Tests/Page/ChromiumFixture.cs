@@ -6,7 +6,7 @@ namespace ScaMo.EndToEnd.Tests.Page;
 public sealed class ChromiumFixture : IAsyncLifetime
 {
     /// <summary>How long a test waits for what should happen: software rendering on a busy machine is slow.</summary>
-    public const float Patience = 120_000;
+    public const float Patience = 240_000;
 
     /// <summary>Where distributions put it; Playwright would download one of its own.</summary>
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];

@@ -39,6 +39,25 @@ public sealed class PageTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task The_figure_moves_before_the_motion_is_complete()
+    {
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.Page.AddInitScriptAsync(HoldMotionBack);
+        await visitor.OpenAsync();
+
+        await visitor.Generate.ClickAsync();
+        await visitor.WaitUntilAsync("document.getElementById('scrub').max > 8 && document.getElementById('message').hidden");
+        await visitor.SeeChangeAsync(await visitor.LookAsync());
+
+        Assert.True(await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).IsVisibleAsync());
+        Assert.Equal(0, await visitor.Downloads.CountAsync());
+        Assert.True(await visitor.Page.Locator("#tokens [role=option]").CountAsync() > 2);
+        await visitor.Page.EvaluateAsync("release()");
+        await visitor.Downloads.First.WaitForAsync();
+        visitor.AssertClean();
+    }
+
+    [Fact]
     public async Task Files_are_those_of_the_server()
     {
         await using var visitor = await chromium.VisitAsync();
@@ -126,6 +145,32 @@ public sealed class PageTests(ChromiumFixture chromium)
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).WaitForAsync();
         visitor.AssertClean();
     }
+
+    /// <summary>Lets the stream of a generation through up to the event that completes the motion, which then waits for release().</summary>
+    private const string HoldMotionBack =
+        """
+        const isReleased = new Promise(resolve => { window.release = resolve; });
+        const original = window.fetch;
+        window.fetch = async (...request) => {
+          const response = await original(...request);
+          if (!String(request[0]).endsWith('generate/stream')) return response;
+          let text = '';
+          const holding = new TransformStream({
+            async transform(piece, controller) {
+              text += piece;
+              const at = text.indexOf('event: motion');
+              // Without it, the end may be the beginning of it.
+              const safe = at < 0 ? Math.max(text.length - 20, 0) : at;
+              controller.enqueue(text.slice(0, safe));
+              text = text.slice(safe);
+              if (at >= 0) await isReleased;
+            },
+            flush(controller) { controller.enqueue(text); },
+          });
+          const body = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(holding).pipeThrough(new TextEncoderStream());
+          return new Response(body, response);
+        };
+        """;
 
     private static async Task<IReadOnlyList<string?>> FilesAsync(Visitor visitor) =>
         await visitor.Downloads.EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");

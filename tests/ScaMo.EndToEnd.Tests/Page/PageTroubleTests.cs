@@ -41,7 +41,7 @@ public sealed class PageTroubleTests(ChromiumFixture chromium)
         await visitor.Page.GetByText("Say what the person does.").WaitForAsync();
         await prompt.FillAsync(new string('a', 2001));
         await visitor.Generate.ClickAsync();
-        await visitor.Alert.GetByText("The prompt must have at most 2000 characters.").WaitForAsync();
+        await visitor.Page.GetByText("The prompt must have at most 2000 characters.").WaitForAsync();
 
         Assert.Equal("true", await prompt.GetAttributeAsync("aria-invalid"));
     }
@@ -66,7 +66,7 @@ public sealed class PageTroubleTests(ChromiumFixture chromium)
 
         await visitor.Generate.ClickAsync();
         await isAsked.Task;
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
 
         await visitor.Status.GetByText("Stopped.").WaitForAsync();
         await visitor.Generate.WaitForAsync();
@@ -108,12 +108,11 @@ public sealed class PageTroubleTests(ChromiumFixture chromium)
     [Fact]
     public async Task Opens_without_a_server_and_plays_files()
     {
-        string bvh;
         await using var server = await ServerProcess.StartAsync();
         await using var visitor = await chromium.VisitAsync(baseAddress: server.Client.BaseAddress);
         await visitor.OpenAsync();
         await visitor.GenerateAsync(Prompt, 1);
-        bvh = await server.Client.GetStringAsync(await visitor.Downloads.Filter(new() { HasText = "BVH" }).GetAttributeAsync("href"));
+        string bvh = await server.Client.GetStringAsync(await visitor.Downloads.Filter(new() { HasText = "BVH" }).GetAttributeAsync("href"));
         await visitor.Page.EvaluateAsync("navigator.serviceWorker.ready.then(() => null)");
 
         await server.DisposeAsync();

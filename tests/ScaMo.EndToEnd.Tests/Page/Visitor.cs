@@ -65,6 +65,13 @@ public sealed class Visitor : IAsyncDisposable
         while ((await LookAsync()).AsSpan().SequenceEqual(before)) await Task.Delay(50, patience.Token);
     }
 
+    /// <summary>Waits until an expression is true in the page. (Playwright's own way to do so needs eval, which the page's policy forbids.)</summary>
+    public async Task WaitUntilAsync(string expression)
+    {
+        using var patience = new CancellationTokenSource((int)ChromiumFixture.Patience);
+        while (!await Page.EvaluateAsync<bool>(expression)) await Task.Delay(50, patience.Token);
+    }
+
     /// <summary>Pauses, and waits until nothing moves any more.</summary>
     public async Task PauseAsync()
     {

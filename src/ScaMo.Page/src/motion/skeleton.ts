@@ -47,6 +47,6 @@ function find(names: readonly string[], wanted: readonly string[]): number[] | n
 function sideOf(name: string): Side {
   const plain = name.replace(/^.*:/, '');
   if (/_(hip|collar)$/.test(plain)) return 'body';
-  if (/^([Ll]eft|[lL]_|l(?=[A-Z])|L(?=[A-Z][a-z]))/.test(plain)) return 'left';
-  return /^([Rr]ight|[rR]_|r(?=[A-Z])|R(?=[A-Z][a-z]))/.test(plain) ? 'right' : 'body';
+  if (/^([Ll]eft|l(?=[A-Z])|L(?=[A-Z][a-z]))|(^|[_. ])[lL]([_. ]|$)/.test(plain)) return 'left';
+  return /^([Rr]ight|r(?=[A-Z])|R(?=[A-Z][a-z]))|(^|[_. ])[rR]([_. ]|$)/.test(plain) ? 'right' : 'body';
 }

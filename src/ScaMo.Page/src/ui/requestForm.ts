@@ -68,12 +68,19 @@ export class RequestForm {
     this.showModel();
   }
 
-  /** Says at the fields what is wrong with them. */
-  showErrors({ fields }: Problem): void {
-    for (const [name, message] of Object.entries(fields)) {
+  /**
+   * Says at the fields what is wrong with them.
+   * @returns Whether all that is wrong is said there.
+   */
+  showErrors({ fields }: Problem): boolean {
+    const wrong = Object.entries(fields);
+    const placed = wrong.filter(([name, message]) => {
       const field = { prompt: this.prompt, seed: this.seed }[name];
       if (field) this.markWrong(field, message);
-    }
+      return field !== undefined;
+    });
+    this.focusWrong();
+    return wrong.length > 0 && placed.length === wrong.length;
   }
 
   private isAcceptable(): boolean {
@@ -83,10 +90,14 @@ export class RequestForm {
       this.markWrong(this.seed, 'A seed is a whole number of up to 9007199254740991.');
     }
 
-    const [wrong] = this.form.querySelectorAll<HTMLElement>('[aria-invalid=true]');
+    return !this.focusWrong();
+  }
+
+  private focusWrong(): boolean {
+    const wrong = this.form.querySelector<HTMLElement>('[aria-invalid=true]');
     wrong?.closest('details')?.setAttribute('open', '');
     wrong?.focus();
-    return !wrong;
+    return wrong !== null;
   }
 
   private read(): GenerateRequest {
@@ -109,7 +120,7 @@ export class RequestForm {
     const id = `${field.id}-error`;
     field.setAttribute('aria-invalid', 'true');
     field.setAttribute('aria-describedby', id);
-    (field.closest('.field') ?? field).append(create('p', { id, className: 'wrong', textContent: message }));
+    (field.closest('.field') ?? field).append(create('p', { id, className: 'wrong', role: 'alert', textContent: message }));
   }
 
   private clearErrors(): void {

@@ -5,9 +5,10 @@ import { element } from './dom';
 /** How figures are shown: mannequin or skeleton, trail, camera. */
 export class ViewTools {
   private readonly mannequin = this.radio('style-mannequin', 'mannequin');
+  private readonly skeleton = this.radio('style-skeleton', 'skeleton');
+  private wanted: BodyStyle = 'mannequin';
 
   constructor(private readonly viewer: Viewer) {
-    this.radio('style-skeleton', 'skeleton');
     this.toggle('trail', isOn => { viewer.isTrailShown = isOn; });
     this.toggle('follow', isOn => { viewer.follows = isOn; });
     element('reset-view', HTMLButtonElement).addEventListener('click', () => viewer.resetView());
@@ -17,12 +18,14 @@ export class ViewTools {
   /** Whether what is shown has the joints of a human; else there is but its skeleton. */
   allowMannequin(isAllowed: boolean): void {
     this.mannequin.disabled = !isAllowed;
+    this.mannequin.checked = isAllowed && this.wanted === 'mannequin';
+    this.skeleton.checked = !this.mannequin.checked;
     this.mannequin.parentElement!.title = isAllowed ? '' : 'This skeleton does not have the joints that the mannequin needs.';
   }
 
   private radio(id: string, style: BodyStyle): HTMLInputElement {
     const radio = element(id, HTMLInputElement);
-    radio.addEventListener('change', () => { this.viewer.bodyStyle = style; });
+    radio.addEventListener('change', () => { this.viewer.bodyStyle = this.wanted = style; });
     return radio;
   }
 
