@@ -45,7 +45,10 @@ export class Session {
         throw new Problem(`${file.name} cannot be shown: ${error instanceof SyntaxError ? error.message : 'it is no complete BVH file'}.`, 0);
       }
 
-      const facts = { File: file.name, Length: `${(clip.frames / clip.fps).toFixed(1)} s`, Frames: clip.frames, 'Frames a second': Number(clip.fps.toFixed(2)), Joints: clip.skeleton.size };
+      const facts = {
+        File: file.name, Length: `${(clip.frames / clip.fps).toFixed(1)} s`, Frames: clip.frames,
+        'Frames a second': Number(clip.fps.toFixed(2)), Joints: clip.skeleton.size,
+      };
       this.stage.show([{ clip, label: file.name, motion: null, facts }], file.name, false);
       document.title = `${file.name} – ScaMo`;
       history.pushState(null, '', location.pathname + location.search);
@@ -112,7 +115,8 @@ export class Session {
   /** Takes in the stream of a request, from the first event to the last. */
   private async receive(request: GenerateRequest & { seed: number }, signal: AbortSignal): Promise<{ samples: Sample[]; milliseconds: number }> {
     const fps = this.models.find(model => model.name === request.model)?.fps ?? 20;
-    const samples = Array.from({ length: request.numSamples }, (_, index) => newSample(new Clip(Skeleton.human, fps), index, (request.seed + index) % SEED_MODULUS));
+    const samples = Array.from({ length: request.numSamples }, (_, index) =>
+      newSample(new Clip(Skeleton.human, fps), index, (request.seed + index) % SEED_MODULUS));
     let milliseconds = 0, isShown = false;
     for await (const event of generate(request, signal)) {
       if (event.type === 'queued') {

@@ -19,7 +19,8 @@ export class ContactShadow extends Mesh<InstancedBufferGeometry, ShaderMaterial>
     const looks = new InstancedBufferAttribute(new Float32Array(2 * skeleton.bones.length), 2).setUsage(DynamicDrawUsage);
     geometry.setAttribute('ends', ends);
     geometry.setAttribute('look', looks);
-    super(geometry, new ShaderMaterial({ uniforms: { colour: { value: new Color() } }, vertexShader, fragmentShader, transparent: true, depthWrite: false, side: DoubleSide }));
+    const uniforms = { colour: { value: new Color() } };
+    super(geometry, new ShaderMaterial({ uniforms, vertexShader, fragmentShader, transparent: true, depthWrite: false, side: DoubleSide }));
     this.ends = ends;
     this.looks = looks;
     this.frustumCulled = false;

@@ -34,7 +34,10 @@ function trunk(at: Place, scale: number): BodyPart[] {
   const hips = leftHip.clone().add(rightHip).multiplyScalar(0.5);
   const sides = [ball(spine1.clone().add(waist), 0.088), ball(spine1.clone().sub(waist), 0.088)];
   return [
-    { side: 'body', axis: spine1.clone().sub(at('pelvis')), balls: [ball(hips.clone().lerp(leftHip, 1.2), 0.092), ball(hips.clone().lerp(rightHip, 1.2), 0.092), ...sides] },
+    {
+      side: 'body', axis: spine1.clone().sub(at('pelvis')),
+      balls: [ball(hips.clone().lerp(leftHip, 1.2), 0.092), ball(hips.clone().lerp(rightHip, 1.2), 0.092), ...sides],
+    },
     {
       side: 'body', axis: neck.clone().sub(spine1),
       balls: [

@@ -44,7 +44,8 @@ export class History {
     element('history', HTMLElement).hidden = entries.length === 0;
     this.list.replaceChildren(...entries.map(entry => {
       const { prompt, seed, ids, time } = entry;
-      const details = [`seed ${seed}`, ids.length > 1 ? `${ids.length} samples` : '', new Date(time).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })];
+      const when = new Date(time).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+      const details = [`seed ${seed}`, ids.length > 1 ? `${ids.length} samples` : '', when];
       const button = create('button', { type: 'button' },
         create('span', { className: 'prompt', textContent: prompt }), create('small', { textContent: details.filter(Boolean).join(' · ') }));
       button.addEventListener('click', () => this.onOpen(entry));
