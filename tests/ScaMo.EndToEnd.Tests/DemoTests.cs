@@ -35,7 +35,7 @@ public sealed class DemoTests
             for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
             {
                 var expected = new Vector3(positions.AsSpan((frame * HumanSkeleton.JointCount + joint) * 3, 3));
-                worst = Math.Max(worst, Vector3.Distance(1000 * expected, 10 * found[bvh.IndexOf(BvhNames[joint])]));
+                worst = Math.Max(worst, Vector3.Distance(1000 * expected, 10 * found[bvh.IndexOf(BvhJoints.Names[joint])]));
             }
         }
 
@@ -72,13 +72,6 @@ public sealed class DemoTests
             Assert.Contains(name, metrics, StringComparison.Ordinal);
         }
     }
-
-    /// <summary>What the BVH calls the joints, in the order of the skeleton.</summary>
-    internal static readonly string[] BvhNames =
-    [
-        "Hips", "LeftUpLeg", "RightUpLeg", "Spine", "LeftLeg", "RightLeg", "Spine1", "LeftFoot", "RightFoot", "Spine2", "LeftToeBase", "RightToeBase",
-        "Neck", "LeftShoulder", "RightShoulder", "Head", "LeftArm", "RightArm", "LeftForeArm", "RightForeArm", "LeftHand", "RightHand",
-    ];
 
     private static async Task<float[]> PositionsAsync(ServerProcess server)
     {

@@ -9,12 +9,6 @@ public sealed class ImportTests(ExportedMotions motions) : IClassFixture<Exporte
 {
     private const double MeanMillimetres = 10;
 
-    private static readonly string[] Bones =
-    [
-        "Hips", "LeftUpLeg", "RightUpLeg", "Spine", "LeftLeg", "RightLeg", "Spine1", "LeftFoot", "RightFoot", "Spine2", "LeftToeBase", "RightToeBase",
-        "Neck", "LeftShoulder", "RightShoulder", "Head", "LeftArm", "RightArm", "LeftForeArm", "RightForeArm", "LeftHand", "RightHand",
-    ];
-
     [Fact]
     public async Task Blender_imports_bvh_and_glb_and_finds_the_joints_of_the_json()
     {
@@ -59,7 +53,7 @@ public sealed class ImportTests(ExportedMotions motions) : IClassFixture<Exporte
                 var found = JsonElement.Parse(line);
                 Assert.True(found.GetProperty("errors").GetInt32() == 0 && found.GetProperty("warnings").GetInt32() == 0, line);
                 AssertBones(found.GetProperty("bones"), motions.Positions(file.Name), Frame, WorstMillimetres(file.Name));
-                if (file.Extension == "vrma") AssertTracks(found.GetProperty("tracks"), motions.Positions(file.Name).Length / (Bones.Length * 3));
+                if (file.Extension == "vrma") AssertTracks(found.GetProperty("tracks"), motions.Positions(file.Name).Length / (BvhJoints.Names.Length * 3));
             }
         }
         finally
@@ -73,9 +67,9 @@ public sealed class ImportTests(ExportedMotions motions) : IClassFixture<Exporte
 
     private static void AssertBones(JsonElement bones, float[] positions, int frame, double worst)
     {
-        for (int joint = 0; joint < Bones.Length; joint++)
+        for (int joint = 0; joint < BvhJoints.Names.Length; joint++)
         {
-            float[] place = [.. bones.GetProperty(Bones[joint]).EnumerateArray().Select(value => value.GetSingle())];
+            float[] place = [.. bones.GetProperty(BvhJoints.Names[joint]).EnumerateArray().Select(value => value.GetSingle())];
             var expected = new Vector3(positions.AsSpan((frame * HumanSkeleton.JointCount + joint) * 3, 3));
             Assert.InRange(1000 * Vector3.Distance(expected, new Vector3(place)), 0, worst);
         }
@@ -83,7 +77,7 @@ public sealed class ImportTests(ExportedMotions motions) : IClassFixture<Exporte
 
     private static void AssertTracks(JsonElement tracks, int frames)
     {
-        Assert.Equal(Bones.Length, tracks.GetProperty("rotations").GetArrayLength());
+        Assert.Equal(BvhJoints.Names.Length, tracks.GetProperty("rotations").GetArrayLength());
         Assert.Equal(["hips"], tracks.GetProperty("translations").EnumerateArray().Select(name => name.GetString()));
         Assert.InRange(tracks.GetProperty("restHips")[1].GetSingle(), 0.7f, 1.1f);
         Assert.Equal((frames - 1) / 20.0, tracks.GetProperty("duration").GetDouble(), 1e-4);

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text;
 using ScaMo.Motion;
 using ScaMo.Motion.Editing;
+using ScaMo.Motion.Formats;
 using ScaMo.Motion.Formats.Bvh;
 using ScaMo.Motion.Kinematics;
 using ScaMo.Motion.Measures;
@@ -54,8 +54,9 @@ internal sealed record ExportMeasures
         BvhWriter.Write(clip, stream, new() { UnitsPerMetre = UnitsPerMetre });
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         var file = new PlainBvh(Encoding.UTF8.GetString(stream.ToArray()));
-        int[] places = [.. BvhNames.Select(name => file.Names.ToList().IndexOf(name))];
-        var positions = MemoryMarshal.Cast<float, Vector3>(clip.Positions.Span);
+        var names = file.Names.ToList();
+        int[] places = [.. MixamoSkeleton.Names.Select(name => names.IndexOf(name))];
+        var track = new PoseTrack(clip);
         double sum = 0, worst = 0, turn = 0;
         int far = 0;
         (Vector3 Position, Quaternion Rotation)[]? before = null;
@@ -65,7 +66,7 @@ internal sealed record ExportMeasures
             double farthest = 0;
             for (int joint = 0; joint < places.Length; joint++)
             {
-                double distance = Vector3.Distance(pose[places[joint]].Position / UnitsPerMetre, positions[frame * places.Length + joint]);
+                double distance = Vector3.Distance(pose[places[joint]].Position / UnitsPerMetre, track[frame][joint]);
                 sum += distance;
                 farthest = Math.Max(farthest, distance);
                 if (before is not null) turn = Math.Max(turn, Rotations.AngleBetween(before[places[joint]].Rotation, pose[places[joint]].Rotation));
@@ -86,16 +87,9 @@ internal sealed record ExportMeasures
             TornFrames = BoneStretch.CountFrames(clip, FarJoint),
             Turn = double.RadiansToDegrees(turn),
             SourceTurn = double.RadiansToDegrees(BoneTurns.Largest(clip)),
-            Slide = (ContactSlide.Of(clip, clip).Mean, ContactSlide.Of(clip, locked).Mean),
+            Slide = (ContactSlide.Of(clip, clip), ContactSlide.Of(clip, locked)),
             Skating = (MotionMeasures.Measure(clip).FootSkatingRatio, MotionMeasures.Measure(locked).FootSkatingRatio),
             Milliseconds = milliseconds,
         };
     }
-
-    /// <summary>What the file calls the joints.</summary>
-    private static readonly string[] BvhNames =
-    [
-        "Hips", "LeftUpLeg", "RightUpLeg", "Spine", "LeftLeg", "RightLeg", "Spine1", "LeftFoot", "RightFoot", "Spine2", "LeftToeBase", "RightToeBase",
-        "Neck", "LeftShoulder", "RightShoulder", "Head", "LeftArm", "RightArm", "LeftForeArm", "RightForeArm", "LeftHand", "RightHand",
-    ];
 }

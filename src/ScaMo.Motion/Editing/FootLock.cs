@@ -51,7 +51,7 @@ internal static class FootLock
             bool isLow = track[frame][toe].Y < 2 * MotionMeasures.ContactHeight;
             contacts[frame] = isLow && (clip.Features.IsEmpty
                 ? track.HorizontalStep(toe, Math.Max(1, Math.Min(frame + 1, contacts.Length - 1))) * track.FramesPerSecond < MotionMeasures.SkatingSpeed
-                : clip.Features.Span.Slice(frame * FeatureLayout.Count, FeatureLayout.Count)[FeatureLayout.FootContacts][contact] > 0.5f);
+                : FeatureLayout.IsInContact(clip.Features.Span, frame, contact));
         }
 
         return contacts;

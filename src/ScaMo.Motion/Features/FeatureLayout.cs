@@ -37,4 +37,10 @@ public static class FeatureLayout
 
     /// <summary>1 where a foot joint rests until the next frame, else 0: left ankle, left foot, right ankle, right foot.</summary>
     public static Range FootContacts => ContactsStart..Count;
+
+    /// <summary>Whether a foot joint rests in a frame of generated or recorded features.</summary>
+    /// <param name="features">Rows, not normalised.</param>
+    /// <param name="frame">The row.</param>
+    /// <param name="contact">Which of <see cref="FootContacts"/>.</param>
+    public static bool IsInContact(ReadOnlySpan<float> features, int frame, int contact) => features[frame * Count + ContactsStart + contact] > 0.5f;
 }

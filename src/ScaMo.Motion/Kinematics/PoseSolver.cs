@@ -6,12 +6,13 @@ namespace ScaMo.Motion.Kinematics;
 
 /// <summary>
 /// Turns joint positions into local rotations of a skeleton with fixed bones that rests in a T-pose. Joints are first moved as little as makes
-/// the bones fixed (<see cref="SkeletonFit"/>), then each part is turned to where it lies. What positions leave open, the twist of a limb about itself, follows the bending of knee and elbow
-/// (hinges that bend one way), and otherwise changes as little as it can.
+/// the bones fixed (<see cref="SkeletonFit"/>), which turns pelvis and chest as well; then every other bone is turned to where it lies. What
+/// positions leave open, the twist of a limb about itself, follows the bending of knee and elbow (hinges that bend one way), and otherwise
+/// changes as little as it can.
 /// </summary>
 /// <remarks>
-/// The rotations among HumanML3D's features are of no help: they are made of the same positions, as shortest turns from a rest pose with hanging arms, so
-/// that they know no twist and spin where a bone points against its rest.
+/// The rotations among HumanML3D's features are of no help: they are made of the same positions, as shortest turns from a rest pose with
+/// hanging arms, so that they know no twist and spin where a bone points against its rest.
 /// </remarks>
 public static class PoseSolver
 {
@@ -38,7 +39,7 @@ public static class PoseSolver
             var targets = positions.AsSpan(frame * Joints, Joints);
             fit.Solve(targets, targets);
             rootPositions[frame] = targets[Pelvis];
-            body.Solve(targets, rotations.AsSpan(frame * Joints, Joints));
+            body.Solve(targets, fit.TurnOf(Pelvis), fit.TurnOf(Spine3), rotations.AsSpan(frame * Joints, Joints));
         }
 
         LevelHead(rotations);

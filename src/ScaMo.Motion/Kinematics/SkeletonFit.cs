@@ -15,7 +15,6 @@ internal sealed class SkeletonFit(Vector3[] offsets)
     private const int Joints = HumanSkeleton.JointCount;
     private const int LargestPart = 3;
 
-    /// <summary>Twice as many change joints by tenths of a millimetre.</summary>
     private const int Sweeps = 6;
 
     /// <summary>
@@ -52,6 +51,9 @@ internal sealed class SkeletonFit(Vector3[] offsets)
         Place(positions);
         _hasBefore = true;
     }
+
+    /// <summary>How pelvis or chest was turned in the last frame, in the world.</summary>
+    public Quaternion TurnOf(int hub) => _turns[hub];
 
     private static int CountWithin(int joint) =>
         1 + Enumerable.Range(0, Joints).Where(child => HumanSkeleton.Parents[child] == joint).Sum(CountWithin);

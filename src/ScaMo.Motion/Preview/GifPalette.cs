@@ -53,17 +53,15 @@ internal sealed class GifPalette
     /// <summary>The indices of pixels of four bytes each.</summary>
     public void Map(ReadOnlySpan<byte> pixels, Span<byte> indices)
     {
-        const int Dropped = 8 - BitsOfChannel;
         for (int i = 0; i < indices.Length; i++)
         {
             var pixel = pixels.Slice(4 * i, 4);
-            indices[i] = _nearest[pixel[0] >> Dropped << 2 * BitsOfChannel | pixel[1] >> Dropped << BitsOfChannel | pixel[2] >> Dropped];
+            indices[i] = _nearest[CellOf(pixel[0], pixel[1], pixel[2])];
         }
     }
 
     private static byte[] FindNearest(SKColor[] colors)
     {
-        const int Dropped = 8 - BitsOfChannel;
         const int Mask = (1 << BitsOfChannel) - 1;
         var nearest = new byte[1 << 3 * BitsOfChannel];
         for (int i = 0; i < nearest.Length; i++)
@@ -80,8 +78,15 @@ internal sealed class GifPalette
         }
 
         // What most of the picture is of must not change by rounding.
-        nearest[colors[0].Red >> Dropped << 2 * BitsOfChannel | colors[0].Green >> Dropped << BitsOfChannel | colors[0].Blue >> Dropped] = 0;
+        nearest[CellOf(colors[0].Red, colors[0].Green, colors[0].Blue)] = 0;
         return nearest;
+    }
+
+    /// <summary>Where a colour stands among those of <see cref="BitsOfChannel"/> bits a channel.</summary>
+    private static int CellOf(byte red, byte green, byte blue)
+    {
+        const int Dropped = 8 - BitsOfChannel;
+        return red >> Dropped << 2 * BitsOfChannel | green >> Dropped << BitsOfChannel | blue >> Dropped;
     }
 
     private static IEnumerable<SKColor> Mixtures(SKColor from, SKColor to, int steps) => Enumerable.Range(1, steps).Select(i => Mix(from, to, i / (float)steps));

@@ -12,7 +12,7 @@ public static class WebpAnimation
 {
     private const int Quality = 58;
 
-    /// <summary>libwebp's fastest method: method 3 saves a third of the size and takes twice as long.</summary>
+    /// <summary>libwebp's fastest method.</summary>
     private const int Effort = 0;
 
     private const int UnitsPerSecond = 1000;

@@ -1,13 +1,14 @@
 using System.Globalization;
 using ScaMo.Motion.Editing;
+using ScaMo.Motion.Preview;
 
 namespace ScaMo.Server.Formats;
 
 /// <summary>How a motion is to be written. A format takes what means something to it.</summary>
 internal sealed record ExportOptions
 {
-    public const int SmallestSide = 64;
-    public const int LargestSide = 2048;
+    public const int SmallestSide = AnimationOptions.SmallestSide;
+    public const int LargestSide = AnimationOptions.LargestSide;
 
     /// <summary>As the model gives it.</summary>
     public static ExportOptions Default { get; } = new();

@@ -55,14 +55,12 @@ public sealed class TokenizerEvaluation
         }
 
         var usage = CodebookUsage.Measure(CollectionsMarshal.AsSpan(tokens), tokenizer.Config.CodebookSize);
-        double[] jointErrors = [.. aligned.Select(sum => sum / frames * MillimetresPerMetre)];
         return new TokenizerReport(
             _clips.Names.Count,
             frames,
             absolute / (frames * FeatureLayout.Count),
-            jointErrors.Average(),
             global / (frames * HumanSkeleton.JointCount) * MillimetresPerMetre,
-            jointErrors,
+            [.. aligned.Select(sum => sum / frames * MillimetresPerMetre)],
             usage.ActiveFraction,
             usage.Perplexity);
     }

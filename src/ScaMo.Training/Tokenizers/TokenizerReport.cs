@@ -4,14 +4,18 @@ namespace ScaMo.Training.Tokenizers;
 /// <param name="Clips">Clips measured.</param>
 /// <param name="Frames">Frames measured.</param>
 /// <param name="L1">Mean absolute difference of normalised features.</param>
-/// <param name="AlignedMpjpe">Mean distance of joints in mm, the pelvis of every frame laid on the true one (no rotation).</param>
 /// <param name="GlobalMpjpe">Mean distance of joints in mm as they stand in the world.</param>
-/// <param name="JointErrors">As <paramref name="AlignedMpjpe"/>, of each of the 22 joints by itself, in the skeleton's order; the pelvis has 0.</param>
+/// <param name="JointErrors">
+/// Mean distance of each of the 22 joints in mm, the pelvis of every frame laid on the true one (no rotation), so that the pelvis has 0.
+/// </param>
 /// <param name="ActiveFraction">The share of the codebook that occurs, 0 to 1.</param>
 /// <param name="Perplexity">The exponential entropy of code use, 1 to the codebook size.</param>
 public sealed record TokenizerReport(
-    int Clips, long Frames, double L1, double AlignedMpjpe, double GlobalMpjpe, IReadOnlyList<double> JointErrors, double ActiveFraction, double Perplexity)
+    int Clips, long Frames, double L1, double GlobalMpjpe, IReadOnlyList<double> JointErrors, double ActiveFraction, double Perplexity)
 {
+    /// <summary>The mean of <see cref="JointErrors"/>: MPJPE with pelvis on pelvis, mm.</summary>
+    public double AlignedMpjpe => JointErrors.Average();
+
     /// <summary>The numbers by name, as logs call them.</summary>
     public IReadOnlyDictionary<string, double> ToMetrics() => new Dictionary<string, double>(StringComparer.Ordinal)
     {

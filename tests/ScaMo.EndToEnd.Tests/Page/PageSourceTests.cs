@@ -64,7 +64,7 @@ public sealed class PageSourceTests
                 for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
                 {
                     var expected = Place(motion.GetProperty("positions")[Frame][joint]);
-                    var bone = Place(found.GetProperty("bones").GetProperty(DemoTests.BvhNames[joint]));
+                    var bone = Place(found.GetProperty("bones").GetProperty(BvhJoints.Names[joint]));
                     Assert.InRange(1000 * Vector3.Distance(expected, (float)unit * bone), 0, Millimetres);
                 }
             }
