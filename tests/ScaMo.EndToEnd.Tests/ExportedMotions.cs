@@ -6,17 +6,15 @@ namespace ScaMo.EndToEnd.Tests;
 /// <summary>Motions of the demo model, as the server gives them, in a folder: NAME.bvh, NAME.glb, NAME.vrma, and NAME.json with their positions.</summary>
 public sealed class ExportedMotions : IAsyncLifetime
 {
-    private const int Seed = 1;
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scamo-exports-");
 
-    /// <summary>Names and prompts. Each costs an import of two files into Blender.</summary>
-    public static IReadOnlyDictionary<string, string> Prompts { get; } = new Dictionary<string, string>
+    /// <summary>Names and what is asked for. Each costs an import of two files into Blender.</summary>
+    public static IReadOnlyDictionary<string, object> Requests { get; } = new Dictionary<string, object>
     {
-        ["walk"] = "a person walks forward and waves",
-        ["turn"] = "a person turns around",
-        ["kick"] = "a person kicks",
-        ["dance"] = "a person dances",
+        ["walk"] = new { prompt = "a person walks forward and waves", seed = 42, temperature = 1.0 },
+        ["turn"] = new { prompt = "a person turns around", seed = 1 },
+        ["kick"] = new { prompt = "a person kicks", seed = 1 },
+        ["dance"] = new { prompt = "a person dances", seed = 1 },
     };
 
     public string Folder => _folder.FullName;
@@ -24,9 +22,9 @@ public sealed class ExportedMotions : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await using var server = await ServerProcess.StartAsync();
-        foreach (var (name, prompt) in Prompts)
+        foreach (var (name, request) in Requests)
         {
-            using var answer = await server.Client.PostAsJsonAsync("/generate", new { prompt, seed = Seed });
+            using var answer = await server.Client.PostAsJsonAsync("/generate", request);
             var motion = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("motions")[0];
             var positions = motion.GetProperty("positions").EnumerateArray().SelectMany(frame => frame.EnumerateArray()).SelectMany(joint => joint.EnumerateArray());
             string json = JsonSerializer.Serialize(new { fps = motion.GetProperty("fps").GetDouble(), positions = positions.Select(value => value.GetSingle()) });

@@ -20,7 +20,7 @@ public sealed class ImportTests(ExportedMotions motions) : IClassFixture<Exporte
 
         Assert.True(exitCode == 0, output);
         var files = output.Split('\n').Where(line => line.StartsWith(Prefix, StringComparison.Ordinal)).Select(line => JsonElement.Parse(line[Prefix.Length..])).ToArray();
-        Assert.Equal(2 * ExportedMotions.Prompts.Count, files.Length);
+        Assert.Equal(2 * ExportedMotions.Requests.Count, files.Length);
         var skipped = files.Where(file => file.TryGetProperty("skipped", out _)).ToArray();
         foreach (var file in files.Except(skipped))
         {
@@ -41,7 +41,7 @@ public sealed class ImportTests(ExportedMotions motions) : IClassFixture<Exporte
             foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "ScaMo.EndToEnd.Tests", "Gltf"))) File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             var (installed, log) = await ExternalProgram.RunAsync("npm", "ci", "--prefix", folder.FullName);
             Assert.SkipUnless(installed == 0, $"npm could not install the validator: {log}");
-            (string Name, string Extension)[] files = [.. ExportedMotions.Prompts.Keys.SelectMany(name => ((string[])["glb", "vrma"]).Select(extension => (name, extension)))];
+            (string Name, string Extension)[] files = [.. ExportedMotions.Requests.Keys.SelectMany(name => ((string[])["glb", "vrma"]).Select(extension => (name, extension)))];
 
             var (exitCode, output) = await ExternalProgram.RunAsync("node", [Path.Combine(folder.FullName, "check.mjs"), .. files.Select(file => motions.PathOf(file.Name, file.Extension))]);
 
