@@ -31,15 +31,15 @@ internal static class BodyPainter
             if (!projection.TryProject(part.Balls[i], out discs[i])) return;
         }
 
-        var hull = Hull.Of(discs);
+        var hull = Hull.Of(discs, margin: Math.Max(0.3f, projection.Scale * 0.0035f), out var rim);
         var color = part.Side switch { BodySide.Left => theme.Left, BodySide.Right => theme.Right, _ => theme.Body };
         using var path = Hull.PathOf(hull);
         using var shader = Shade(projection.Camera.ToCameraAxes(part.Axis), discs, hull, color);
         using var paint = new SKPaint { IsAntialias = true, Shader = shader };
         // A larger solid behind it is a cheaper outline than a stroke.
-        using var rim = Hull.PathOf(Hull.Of(discs, margin: Math.Max(0.3f, projection.Scale * 0.0035f)));
+        using var rimPath = Hull.PathOf(rim);
         using var outline = new SKPaint { IsAntialias = true, Color = Scale(color, OutlineDarkness) };
-        canvas.DrawPath(rim, outline);
+        canvas.DrawPath(rimPath, outline);
         canvas.DrawPath(path, paint);
     }
 

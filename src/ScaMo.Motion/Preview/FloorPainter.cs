@@ -37,25 +37,29 @@ internal static class FloorPainter
             SKPoint.Empty, Reach, [.. FadeStops.Select(stop => theme.Grid.WithAlpha((byte)(GridAlpha * (1 - stop) * (1 - stop))))], FadeStops, SKShaderTileMode.Clamp,
             projection.FloorMatrix(center));
         using var paint = new SKPaint { IsAntialias = true, Shader = shader };
+        using var builder = new SKPathBuilder { FillType = SKPathFillType.Winding };
         for (float line = -Reach; line <= Reach; line += Cell)
         {
-            PaintLine(Vector3.UnitZ, Vector3.UnitX, origin.X + line - center.X);
-            PaintLine(Vector3.UnitX, Vector3.UnitZ, origin.Z + line - center.Z);
+            AddLine(Vector3.UnitZ, Vector3.UnitX, origin.X + line - center.X);
+            AddLine(Vector3.UnitX, Vector3.UnitZ, origin.Z + line - center.Z);
         }
 
-        void PaintLine(Vector3 along, Vector3 across, float offset)
+        using var path = builder.Detach();
+        canvas.DrawPath(path, paint);
+
+        void AddLine(Vector3 along, Vector3 across, float offset)
         {
             // A chord of the circle beyond which nothing is seen.
             float halfLength = MathF.Sqrt(Math.Max(0, Reach * Reach - offset * offset));
             var from = center + offset * across - halfLength * along;
             var to = center + offset * across + halfLength * along;
             if (halfLength == 0 || !projection.TryClip(ref from, ref to)) return;
-            var side = halfWidth * across;
+            // All in the same direction of turning, or the crossings would be holes.
+            var side = halfWidth * Vector3.Cross(Vector3.UnitY, along);
             if (projection.TryProject(from + side, out var a) && projection.TryProject(to + side, out var b)
                 && projection.TryProject(to - side, out var c) && projection.TryProject(from - side, out var d))
             {
-                using var path = Hull.PathOf([a, b, c, d]);
-                canvas.DrawPath(path, paint);
+                builder.AddPoly([a, b, c, d], close: true);
             }
         }
     }
@@ -135,17 +139,24 @@ internal static class FloorPainter
 
     private static SKPoint[]? ShadowOf(Projection projection, BodyPart part)
     {
-        var points = new SKPoint[part.Balls.Length * Circle.Length];
+        // Round on the floor; seen from the side the hull of what is round there remains one.
         var away = projection.Camera.Right * 0.9f - Vector3.Normalize(projection.Camera.Backward with { Y = 0 }) * 0.45f;
-        for (int i = 0; i < points.Length; i++)
+        var discs = new Disc[part.Balls.Length];
+        var origin = projection.Camera.Target;
+        for (int i = 0; i < discs.Length; i++)
         {
-            var ball = part.Balls[i / Circle.Length];
-            var unit = Circle[i % Circle.Length];
-            var onFloor = (ball.Center with { Y = 0 }) + Math.Max(0, ball.Center.Y) * ShadowSlope * away;
-            if (!projection.TryProject(onFloor + ball.Radius * new Vector3(unit.X, 0, unit.Y), out points[i])) return null;
+            var ball = part.Balls[i];
+            var onFloor = ball.Center - origin + Math.Max(0, ball.Center.Y) * ShadowSlope * away;
+            discs[i] = new(new(onFloor.X, onFloor.Z), ball.Radius);
         }
 
-        return Hull.Of(points);
+        var hull = Hull.Of(discs);
+        foreach (ref var point in hull.AsSpan())
+        {
+            if (!projection.TryProject(new Vector3(origin.X + point.X, 0, origin.Z + point.Y), out point)) return null;
+        }
+
+        return hull;
     }
 
     private static void PaintDisc(SKCanvas canvas, Projection projection, Ball disc, SKPaint paint)
