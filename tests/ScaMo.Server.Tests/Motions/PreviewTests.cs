@@ -82,6 +82,31 @@ public sealed class PreviewTests(SharedServer shared) : IClassFixture<SharedServ
     }
 
     [Fact]
+    public async Task Mp4_is_501_and_no_link_where_ffmpeg_has_no_encoder_for_it()
+    {
+        await using var server = await TestServer.StartAsync(("Previews:Ffmpeg", FakeFfmpeg("without-libx264.sh")));
+        var motion = (await server.GenerateAsync("""{"prompt":"x"}""")).GetProperty("motions")[0];
+        Assert.False(motion.GetProperty("links").TryGetProperty("mp4", out _));
+
+        using var posted = await server.PostAsync("""{"prompt":"x","format":"mp4"}""");
+        using var linked = await server.GetAsync($"/motions/{motion.GetProperty("id").GetString()}.mp4");
+        foreach (var response in new[] { posted, linked })
+        {
+            var problem = await Problem.AssertAsync(response, 501, "format-not-available");
+            Assert.Contains("libx264", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Mp4_is_offered_where_ffmpeg_lists_its_encoder()
+    {
+        await using var server = await TestServer.StartAsync(("Previews:Ffmpeg", FakeFfmpeg("with-libx264.sh")));
+        var motion = (await server.GenerateAsync("""{"prompt":"x"}""")).GetProperty("motions")[0];
+
+        Assert.True(motion.GetProperty("links").TryGetProperty("mp4", out _));
+    }
+
+    [Fact]
     public async Task A_failure_of_ffmpeg_is_logged_and_not_told()
     {
         Assert.SkipUnless(File.Exists("/bin/false"), "There is no /bin/false.");
@@ -120,6 +145,12 @@ public sealed class PreviewTests(SharedServer shared) : IClassFixture<SharedServ
         var files = await Task.WhenAll(responses.Select(BytesAsync));
         Assert.All(files, file => Assert.Equal(files[0], file));
         foreach (var response in responses) response.Dispose();
+    }
+
+    private static string FakeFfmpeg(string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A shell script stands in for ffmpeg.");
+        return Path.Combine(Repository.Root, "tests", "ScaMo.Server.Tests", "Motions", "Ffmpeg", script);
     }
 
     private static async Task<byte[]> BytesAsync(HttpResponseMessage response)
