@@ -12,8 +12,12 @@ namespace ScaMo.Server.Motions;
 /// <param name="mediaType">One of the format's media types.</param>
 /// <param name="timings">Where the time went until now.</param>
 /// <param name="deadline">Until when the file must be ready.</param>
-internal sealed class MotionFileResult(RenderedMotion motion, IMotionFormat format, string mediaType, GenerationTimings timings, Deadline deadline) : IResult
+/// <param name="tag">Names these very bytes, where the file has an address.</param>
+internal sealed class MotionFileResult(
+    RenderedMotion motion, IMotionFormat format, string mediaType, GenerationTimings timings, Deadline deadline, EntityTagHeaderValue? tag = null) : IResult
 {
+    private const string Bytes = "bytes";
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         if (format.Refuse(motion) is { } errors)
@@ -37,11 +41,25 @@ internal sealed class MotionFileResult(RenderedMotion motion, IMotionFormat form
         var source = motion.Source;
         var response = httpContext.Response;
         MotionHeaders.Set(response, timings, source.Tokens.Length, source.Seed);
-        response.ContentType = mediaType;
-        response.ContentLength = file.Length;
         response.Headers.ContentLocation = MotionLinks.ToFile(motion.Id, motion.Export, format, httpContext.Request.PathBase);
         string name = DownloadName.Of(source.Prompt, source.Seed, format.Name);
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = name }.ToString();
-        await response.Body.WriteAsync(file.GetBuffer().AsMemory(0, (int)file.Length), httpContext.RequestAborted);
+        await SendAsync(httpContext, file.GetBuffer().AsMemory(0, (int)file.Length));
+    }
+
+    /// <summary>Sends the file, or the part of it that a GET asks for (RFC 9110, section 14), as players of video do.</summary>
+    private async Task SendAsync(HttpContext httpContext, ReadOnlyMemory<byte> file)
+    {
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        bool isGet = HttpMethods.IsGet(request.Method);
+        if (isGet || HttpMethods.IsHead(request.Method)) response.Headers.AcceptRanges = Bytes;
+        // The framework takes every unit for bytes.
+        bool isPart = isGet && request.GetTypedHeaders().Range?.Unit.Equals(Bytes, StringComparison.OrdinalIgnoreCase) == true;
+        await TypedResults.Bytes(file, mediaType, enableRangeProcessing: isPart, entityTag: tag).ExecuteAsync(httpContext);
+        if (response.StatusCode < StatusCodes.Status400BadRequest || response.HasStarted) return;
+
+        response.Headers.ContentDisposition = default;
+        response.ContentLength = null;
+        await new ProblemResult(ProblemKind.ForStatus(response.StatusCode), $"The file has {file.Length} bytes.").ExecuteAsync(httpContext);
     }
 }

@@ -27,10 +27,11 @@ internal static class MotionsApi
         group.MapRead("/{id}.{format}", Get)
             .WithName("GetMotionFile")
             .WithSummary("The same as a file")
-            .WithDescription("`bvh`, `glb` and `vrma` download the animation, `npy` the positions, `png` is a picture of key poses, `webp`, `gif` and `mp4` are moving pictures; `json` is the same as no extension.")
+            .WithDescription("`bvh`, `glb` and `vrma` download the animation, `npy` the positions, `png` is a picture of key poses, `webp`, `gif` and `mp4` are moving pictures; `json` is the same as no extension. Of a file, `Range` asks for a part, which is 206.")
             .ProducesMotion()
             .Produces(StatusCodes.Status304NotModified)
-            .ProducesProblems(ProblemKind.NotFound, ProblemKind.InvalidRequest, ProblemKind.FormatNotAvailable, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);
+            .ProducesProblems(
+                ProblemKind.NotFound, ProblemKind.RangeNotSatisfiable, ProblemKind.InvalidRequest, ProblemKind.FormatNotAvailable, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);
         return endpoints;
     }
 
@@ -58,8 +59,9 @@ internal static class MotionsApi
             return NotFound("There is no motion of that id, or it is no longer kept.");
         }
 
-        // Frames follow from tokens and model, so the id names them for good; another version may write them in other words.
-        var tag = new EntityTagHeaderValue($"\"{id}.{format}{export.Query}-{ServerVersion.Text}\"", isWeak: true);
+        // Frames follow from tokens and model, so the id names them for good; another version may write them in other words. Equal motions are equal files to the
+        // last byte, of which a client may put parts together; JSON tells how long it took.
+        var tag = new EntityTagHeaderValue($"\"{id}.{format}{export.Query}-{ServerVersion.Text}\"", isWeak: file is null);
         context.Response.Headers.ETag = tag.ToString();
         context.Response.Headers.CacheControl = "no-cache";
         var known = context.Request.GetTypedHeaders().IfNoneMatch;
@@ -80,7 +82,7 @@ internal static class MotionsApi
             var timings = new GenerationTimings(Queue: default, Text: default, Decode: default, Motion: time, Total: time);
             return file is null
                 ? new MotionSetResult([rendered], timings)
-                : new MotionFileResult(rendered, file, file.MediaTypes[0], timings, deadline);
+                : new MotionFileResult(rendered, file, file.MediaTypes[0], timings, deadline, tag);
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {

@@ -40,6 +40,10 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The body is not of a type that can be read.",
         "The Content-Type is not application/json in UTF-8, or the body is compressed.");
 
+    public static ProblemKind RangeNotSatisfiable { get; } = new(
+        "range-not-satisfiable", StatusCodes.Status416RangeNotSatisfiable, "The file has no such part.",
+        "The Range begins behind the end of the file; Content-Range tells its length.");
+
     public static ProblemKind InvalidRequest { get; } = new(
         "invalid-request", StatusCodes.Status422UnprocessableEntity, "The request is well-formed but not acceptable.",
         "A value is missing, out of range or unknown: `errors` tells every one, keyed by the member's camelCase path.");
@@ -54,7 +58,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
 
     public static ProblemKind FormatNotAvailable { get; } = new(
         "format-not-available", StatusCodes.Status501NotImplemented, "The format is not available.",
-        "The format is known, but this server cannot write it: MP4 needs ffmpeg.");
+        "The format is known, but this server cannot write it: MP4 needs ffmpeg with libx264.");
 
     public static ProblemKind WarmingUp { get; } = new(
         "warming-up", StatusCodes.Status503ServiceUnavailable, "The server is warming up.",
@@ -71,7 +75,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     /// <summary>Every kind with a meaning of its own, by status.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        MalformedRequest, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType, InvalidRequest,
+        MalformedRequest, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidRequest,
         QueueFull, InternalError, FormatNotAvailable, WarmingUp, Draining, DeadlineExceeded,
     ];
 
