@@ -20,4 +20,7 @@ public static class RandomPurpose
 
     /// <summary>The initial weights.</summary>
     public const int Initialization = 6;
+
+    /// <summary>The bootstrap of a scaling-law fit.</summary>
+    public const int Bootstrap = 7;
 }

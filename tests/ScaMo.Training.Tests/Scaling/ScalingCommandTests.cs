@@ -1,0 +1,80 @@
+using System.Text.Json;
+using ScaMo.Training.Scaling;
+using ScaMo.Training.Tests.Commands;
+
+namespace ScaMo.Training.Tests.Scaling;
+
+public sealed class ScalingCommandTests : IDisposable
+{
+    private static readonly string[] Members =
+        ["flops", "nonVocabularyParameters", "vocabularyParameters", "vocabulary", "levels", "dataTokens", "normalizedLoss", "preset", "notes"];
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scamo-scaling-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    /// <summary>Worked out by hand from the printed equations.</summary>
+    [Fact]
+    public async Task The_paper_at_1e18()
+    {
+        var prediction = await Json("predict", "--flops", "1e18", "--paper");
+
+        Assert.Equal(Members, prediction.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(5.495e9, prediction.GetProperty("nonVocabularyParameters").GetDouble(), 1e6);
+        Assert.Equal(1.622e8, prediction.GetProperty("vocabularyParameters").GetDouble(), 1e5);
+        Assert.Equal(4.898e7, prediction.GetProperty("dataTokens").GetDouble(), 1e4);
+        Assert.Equal(-5.277, prediction.GetProperty("normalizedLoss").GetDouble(), 1e-9);
+        Assert.Equal("3B", prediction.GetProperty("preset").GetString());
+        Assert.Equal(64000, prediction.GetProperty("vocabulary").GetInt32());
+        Assert.Equal([8, 8, 8, 5, 5, 5], prediction.GetProperty("levels").EnumerateArray().Select(level => level.GetInt32()));
+        string notes = string.Join('\n', prediction.GetProperty("notes").EnumerateArray().Select(note => note.GetString()));
+        Assert.Contains("1.66 C", notes, StringComparison.Ordinal);
+        Assert.Contains("10^7.5", notes, StringComparison.Ordinal);
+        Assert.Contains("6.53 epochs", notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_become_a_fit_and_a_fit_a_prediction()
+    {
+        var law = new ParametricLaw(3, 30, 0.3, 20, 0.35, 400, 0.4);
+        ScalingRunFile.Write(Path.Combine(_folder.FullName, "runs.csv"), PlantedRuns.Of((size, vocabulary, tokens, _) => law.Loss(size, vocabulary, tokens), 0.002, 1));
+
+        var fit = await Json("fit", "--runs", "runs.csv", "--out", "fit.json", "--bootstrap", "20");
+        var prediction = await Json("predict", "--flops", "1e15", "--fit", "fit.json", "--unique-tokens", "1e9");
+
+        Assert.Equal(216, fit.GetProperty("runs").GetInt32());
+        Assert.Equal(Members, prediction.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(law.Optimum(1e15)!.NormalizedLoss, prediction.GetProperty("normalizedLoss").GetDouble(), 0.02);
+        string notes = prediction.GetProperty("notes").ToString();
+        Assert.Contains("95 % interval", notes, StringComparison.Ordinal);
+        Assert.Contains("extrapolation", notes, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("predict --paper --flops 0", "0 FLOPs")]
+    [InlineData("predict --paper --flops -1e18", "FLOPs")]
+    [InlineData("predict --paper --flops NaN", "NaN FLOPs")]
+    [InlineData("predict --paper --flops Infinity", "FLOPs")]
+    [InlineData("predict --paper --flops 1", "no possible model")]
+    [InlineData("predict --paper --flops 1e18 --unique-tokens 0", "unique tokens")]
+    [InlineData("predict --flops 1e18", "--fit or --paper")]
+    [InlineData("predict --flops 1e18 --fit none.json", "none.json")]
+    [InlineData("fit --runs none.csv --out fit.json", "none.csv")]
+    public async Task What_cannot_be_done_is_said_in_a_line(string arguments, string expected)
+    {
+        var (code, output, error) = await ScamoProcess.RunAsync(_folder.FullName, ["scaling", .. arguments.Split(' ')]);
+
+        Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    private async Task<JsonElement> Json(params string[] arguments)
+    {
+        var (code, output, error) = await ScamoProcess.RunAsync(_folder.FullName, ["scaling", .. arguments, "--json"]);
+        Assert.True(code == 0, error);
+        using var document = JsonDocument.Parse(output);
+        return document.RootElement.Clone();
+    }
+}
