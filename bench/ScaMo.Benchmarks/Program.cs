@@ -4,6 +4,7 @@ using ScaMo.Benchmarks.Exporting;
 using ScaMo.Benchmarks.Following;
 using ScaMo.Benchmarks.Loading;
 using ScaMo.Benchmarks.Previewing;
+using ScaMo.Benchmarks.Scaling;
 using ScaMo.Benchmarks.Serving;
 using ScaMo.Benchmarks.Training;
 
@@ -16,6 +17,7 @@ BenchmarkCommand[] commands =
     new("follow", "[--model FOLDER] [--data FOLDER] [--seeds 4] [--seed 1] [--prompts FILE] [--json FILE] [--quantities FILE] [--all-parts] [--device cpu]", "do generated motions do what their prompts say? judged by geometry, beside real clips", FollowCommand.Run),
     new("export", "[--model models/demo] [--data FOLDER] [--clips 75] [--seed 1] [--each] [--out FOLDER]", "how true BVH files are to generated and real motions, read back by a reader of its own", ExportCommand.Run),
     new("preview", "[--size 480] [--rounds 3] [--clip POSITIONS.npy] [--ffmpeg ffmpeg]", "moving pictures of a ten-second clip: time and size of each format, and what of it is drawing", PreviewCommand.Run),
+    new("coverage", "[--studies 100] [--draws 200] [--noise 5] [--methods grid,isoFlop,parametric]", "how often the 95 % intervals of scaling-law fits cover a known law; noise in thousandths of a nat", CoverageCommand.Run),
     new("serve", "[--model models/demo] [--shape 44M [--codes 65536]] [--lone 30] [--together 8,32] [--rates 1,2,4] [--seconds 20]", "the real server on loopback: lone requests, many at a time, an open loop; throughput, latency, time to first token", ServeCommand.Run),
     new("soak", "[--model models/demo] [--requests 10000] [--clients 40]", "random requests and cancellations: lost slots, memory, and every completed seed run again alone", SoakCommand.Run),
 ];
