@@ -4,10 +4,13 @@ using Spectre.Console;
 
 namespace ScaMo.Training.Commands;
 
-/// <summary><c>scamo train</c>: the two stages of ScaMo.</summary>
+/// <summary><c>scamo train</c>: the two stages of ScaMo, and the evaluator that judges them.</summary>
 internal static class TrainCommand
 {
-    public static Command Create() => new("train", "Trains a tokenizer or a transformer.") { TrainTokenizerCommand.Create(), TrainTransformerCommand.Create() };
+    public static Command Create() => new("train", "Trains a tokenizer, a transformer or an evaluator.")
+    {
+        TrainTokenizerCommand.Create(), TrainTransformerCommand.Create(), TrainEvaluatorCommand.Create(),
+    };
 
     /// <summary>Runs a task to its end and prints what its last validation measured.</summary>
     public static void Run<T>(ITrainingTask task, TrainingLoopOptions loop, T options, CommandOutput output, CancellationToken cancellationToken)

@@ -25,8 +25,9 @@ public sealed class ClipFeatures
     /// <param name="split">Which part.</param>
     /// <param name="minFrames">Shorter clips are left out.</param>
     /// <param name="maxFrames">Longer clips are cut to this.</param>
+    /// <param name="statistics">By what they are normalised; null for the data set's own.</param>
     /// <exception cref="ArgumentException">No clip is left.</exception>
-    public static ClipFeatures Load(MotionDataSet data, DataSplit split, int minFrames, int maxFrames = int.MaxValue)
+    public static ClipFeatures Load(MotionDataSet data, DataSplit split, int minFrames, int maxFrames = int.MaxValue, FeatureStatistics? statistics = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         var names = data.Clips(split).Where(data.HasClip).ToArray();
@@ -35,7 +36,7 @@ public sealed class ClipFeatures
         {
             var clip = data.ReadFeatures(names[index]);
             if (clip.Length / FeatureLayout.Count > maxFrames) clip = clip[..(maxFrames * FeatureLayout.Count)];
-            data.Statistics.Normalize(clip);
+            (statistics ?? data.Statistics).Normalize(clip);
             features[index] = clip;
         });
         int[] kept = [.. Enumerable.Range(0, names.Length).Where(index => features[index].Length / FeatureLayout.Count >= minFrames)];

@@ -40,30 +40,11 @@ internal sealed class SequenceCorpus
     {
         var clips = ClipFeatures.Load(data, split, tokenizer.Config.FramesPerToken);
         var clipWeights = clips.BalancedWeights(data, balance);
-        List<(int Clip, ImmutableArray<string> Captions, ReadOnlyMemory<float> Features)> parts = [];
-        for (int clip = 0; clip < clips.Names.Count; clip++)
-        {
-            foreach (var captions in data.ReadCaptions(clips.Names[clip]).GroupBy(caption => (caption.StartSeconds, caption.EndSeconds)))
-            {
-                var features = Part(clips.Features[clip], captions.First());
-                if (features.Length / FeatureLayout.Count < tokenizer.Config.FramesPerToken) continue;
-                parts.Add((clip, [.. captions.Select(caption => caption.Text)], features));
-            }
-        }
-
+        var parts = CaptionedMotion.Read(data, clips, tokenizer.Config.FramesPerToken);
         if (parts.Count == 0) throw new ArgumentException($"The {split} split of {data.Folder} has no clip with captions.");
         var tokens = Tokenize([.. parts.Select(part => part.Features)], tokenizer, maxTokens, shifts);
-        var sequences = parts.Select((part, index) => new MotionSequence(part.Clip, part.Captions, tokens[index])).ToImmutableArray();
+        var sequences = parts.Select((part, index) => new MotionSequence(part.Clip, [.. part.Captions.Select(caption => caption.Text)], tokens[index])).ToImmutableArray();
         return new SequenceCorpus(sequences, clipWeights is null ? null : [.. sequences.Select(sequence => clipWeights[sequence.Clip])]);
-    }
-
-    private static ReadOnlyMemory<float> Part(float[] features, Caption caption)
-    {
-        if (caption.IsWhole) return features;
-        int frames = features.Length / FeatureLayout.Count;
-        int start = Math.Clamp((int)(caption.StartSeconds * MotionDataSet.FramesPerSecond), 0, frames);
-        int end = Math.Clamp((int)(caption.EndSeconds * MotionDataSet.FramesPerSecond), start, frames);
-        return features.AsMemory(start * FeatureLayout.Count, (end - start) * FeatureLayout.Count);
     }
 
     /// <summary>Tokens of each motion, once a shift. Motions of equal length are encoded together, which a padded batch would not do exactly.</summary>

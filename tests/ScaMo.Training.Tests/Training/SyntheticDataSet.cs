@@ -4,6 +4,7 @@ using ScaMo.Motion.Features;
 using ScaMo.Motion.Formats.Npy;
 using ScaMo.Motion.Kinematics;
 using ScaMo.Training.Data;
+using ScaMo.Training.Data.Text;
 
 namespace ScaMo.Training.Tests.Training;
 
@@ -12,11 +13,11 @@ internal sealed class SyntheticDataSet : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scamo-data-");
 
-    public SyntheticDataSet(int trainClips = 12, int frames = 72)
+    public SyntheticDataSet(int trainClips = 12, int frames = 72, int otherClips = 4)
     {
         foreach (string folder in (string[])["new_joint_vecs", "new_joints", "texts"]) _folder.CreateSubdirectory(folder);
         string[] train = [.. Enumerable.Range(0, trainClips).Select(index => Write(index, frames))];
-        string[] val = [.. Enumerable.Range(trainClips, 4).Select(index => Write(index, frames))];
+        string[] val = [.. Enumerable.Range(trainClips, otherClips).Select(index => Write(index, frames))];
         File.WriteAllLines(PathOf("train.txt"), train);
         File.WriteAllLines(PathOf("val.txt"), val);
         File.WriteAllLines(PathOf("test.txt"), val);
@@ -46,7 +47,7 @@ internal sealed class SyntheticDataSet : IDisposable
         var joints = Joints(index, frames + 1);
         NpyFile.Write<float>(PathOf($"new_joint_vecs/{name}.npy"), FeatureEncoder.Encode(joints, TargetSkeleton.HumanML3D, HeadingSigns.Continuous), frames, FeatureLayout.Count);
         NpyFile.Write<float>(PathOf($"new_joints/{name}.npy"), joints.AsSpan(0, frames * 66), frames, 22, 3);
-        File.WriteAllLines(PathOf($"texts/{name}.txt"), Captions(index).Select(caption => $"{caption}#{caption.Replace(' ', '/')}#0.0#0.0"));
+        File.WriteAllLines(PathOf($"texts/{name}.txt"), Captions(index).Select(caption => $"{caption}#{PartOfSpeechTagger.Tag(caption)}#0.0#0.0"));
         return name;
     }
 

@@ -178,7 +178,7 @@ internal sealed class PickleReader
         if (items.Length % 2 != 0) throw _cursor.Bad("a dictionary's item has no value");
         for (int i = 0; i < items.Length; i += 2)
         {
-            if (items[i + 1] is not (PickleValue.Dictionary or PickleValue.Tensor)) continue;
+            if (items[i + 1] is not (PickleValue.Dictionary or PickleValue.Tensor or PickleValue.Integer)) continue;
             string? key = items[i] switch
             {
                 PickleValue.Text text => text.Value,

@@ -25,7 +25,7 @@ internal abstract record PickleValue
         public static readonly Tuple Empty = new([]);
     }
 
-    /// <summary>A dict or OrderedDict: of its items only those that lead to tensors.</summary>
+    /// <summary>A dict or OrderedDict: of its items only those that lead to tensors, and whole numbers.</summary>
     public sealed record Dictionary : PickleValue
     {
         public List<(string Key, PickleValue Value)> Items { get; } = [];

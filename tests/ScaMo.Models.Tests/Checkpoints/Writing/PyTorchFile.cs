@@ -9,22 +9,43 @@ internal static class PyTorchFile
     /// <param name="write">Writes the bytes of one tensor.</param>
     public static void Write(Stream stream, string? section, IReadOnlyList<(string Name, long[] Shape)> tensors, Action<Stream, (string Name, long[] Shape)> write)
     {
-        using var zip = new StoredZipWriter(stream);
-        zip.Add("archive/data.pkl", Pickle(section, tensors));
-        zip.Add("archive/byteorder", "little"u8);
-        for (int i = 0; i < tensors.Count; i++)
+        var pickle = new PickleEmitter().Protocol();
+        if (section is not null) pickle.EmptyDict().Text(section);
+        AddStateDict(pickle, tensors, first: 0);
+        if (section is not null) pickle.SetItem();
+        Write(stream, pickle, [.. tensors.Select(tensor => (Count(tensor.Shape), (Action<Stream>)(output => write(output, tensor))))]);
+    }
+
+    /// <summary>Several state dicts in one dictionary, as training code saves a model's parts and its optimisers.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="sections">Keys, and the names and shapes under them.</param>
+    /// <param name="write">Writes the bytes of a section's tensor.</param>
+    public static void WriteSections(
+        Stream stream, IReadOnlyList<(string Name, IReadOnlyList<(string Name, long[] Shape)> Tensors)> sections, Action<Stream, string, string> write)
+    {
+        var pickle = new PickleEmitter().Protocol().EmptyDict();
+        var storages = new List<(long Count, Action<Stream> Write)>();
+        foreach (var (section, tensors) in sections)
         {
-            var tensor = tensors[i];
-            zip.Add(FormattableString.Invariant($"archive/data/{i}"), Count(tensor.Shape) * sizeof(float), output => write(output, tensor));
+            AddStateDict(pickle.Text(section), tensors, storages.Count);
+            pickle.SetItem();
+            storages.AddRange(tensors.Select(tensor => (Count(tensor.Shape), (Action<Stream>)(output => write(output, section, tensor.Name)))));
         }
 
+        Write(stream, pickle.Text("epoch").Integer(41).SetItem(), storages);
+    }
+
+    private static void Write(Stream stream, PickleEmitter pickle, List<(long Count, Action<Stream> Write)> storages)
+    {
+        using var zip = new StoredZipWriter(stream);
+        zip.Add("archive/data.pkl", pickle.Stop().ToArray());
+        zip.Add("archive/byteorder", "little"u8);
+        for (int i = 0; i < storages.Count; i++) zip.Add(FormattableString.Invariant($"archive/data/{i}"), storages[i].Count * sizeof(float), storages[i].Write);
         zip.Add("archive/version", "3\n"u8);
     }
 
-    private static byte[] Pickle(string? section, IReadOnlyList<(string Name, long[] Shape)> tensors)
+    private static void AddStateDict(PickleEmitter pickle, IReadOnlyList<(string Name, long[] Shape)> tensors, int first)
     {
-        var pickle = new PickleEmitter().Protocol();
-        if (section is not null) pickle.EmptyDict().Text(section);
         pickle.OrderedDict().Mark();
         for (int i = 0; i < tensors.Count; i++)
         {
@@ -37,12 +58,10 @@ internal static class PyTorchFile
                 stride *= shape[axis];
             }
 
-            pickle.Text(name).Tensor("FloatStorage", FormattableString.Invariant($"{i}"), Count(shape), 0, shape, strides);
+            pickle.Text(name).Tensor("FloatStorage", FormattableString.Invariant($"{first + i}"), Count(shape), 0, shape, strides);
         }
 
         pickle.SetItems();
-        if (section is not null) pickle.SetItem();
-        return pickle.Stop().ToArray();
     }
 
     private static long Count(long[] shape) => shape.Aggregate(1L, (product, size) => product * size);

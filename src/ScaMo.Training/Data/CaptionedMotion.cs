@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using ScaMo.Motion.Features;
+
+namespace ScaMo.Training.Data;
+
+/// <summary>A clip, or the part of one that some of its captions speak of, with those captions.</summary>
+/// <param name="Clip">The index of the clip.</param>
+/// <param name="Captions">Captions of the same part.</param>
+/// <param name="Features">The part's normalised features (frames, 263).</param>
+public sealed record CaptionedMotion(int Clip, ImmutableArray<Caption> Captions, ReadOnlyMemory<float> Features)
+{
+    /// <summary>Frames of the part.</summary>
+    public int Frames => Features.Length / FeatureLayout.Count;
+
+    /// <summary>Every part of every clip that has captions, as HumanML3D's data loaders take them.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="clips">Its clips.</param>
+    /// <param name="minFrames">Shorter parts are left out.</param>
+    public static IReadOnlyList<CaptionedMotion> Read(MotionDataSet data, ClipFeatures clips, int minFrames)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(clips);
+        var motions = new List<CaptionedMotion>();
+        for (int clip = 0; clip < clips.Names.Count; clip++)
+        {
+            foreach (var captions in data.ReadCaptions(clips.Names[clip]).GroupBy(caption => (caption.StartSeconds, caption.EndSeconds)))
+            {
+                var motion = new CaptionedMotion(clip, [.. captions], Part(clips.Features[clip], captions.First()));
+                if (motion.Frames >= minFrames) motions.Add(motion);
+            }
+        }
+
+        return motions;
+    }
+
+    private static ReadOnlyMemory<float> Part(float[] features, Caption caption)
+    {
+        if (caption.IsWhole) return features;
+        int frames = features.Length / FeatureLayout.Count;
+        int start = Math.Clamp((int)(caption.StartSeconds * MotionDataSet.FramesPerSecond), 0, frames);
+        int end = Math.Clamp((int)(caption.EndSeconds * MotionDataSet.FramesPerSecond), start, frames);
+        return features.AsMemory(start * FeatureLayout.Count, (end - start) * FeatureLayout.Count);
+    }
+}
