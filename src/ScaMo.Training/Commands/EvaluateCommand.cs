@@ -5,6 +5,9 @@ using ScaMo.Models.Packages;
 using ScaMo.Models.Tokenizer;
 using ScaMo.Motion.Kinematics;
 using ScaMo.Training.Data;
+using ScaMo.Training.Evaluation;
+using ScaMo.Training.Evaluation.Generation;
+using ScaMo.Training.Evaluators;
 using ScaMo.Training.Generating;
 using ScaMo.Training.Runs;
 using ScaMo.Training.Tokenizers;
@@ -15,30 +18,37 @@ namespace ScaMo.Training.Commands;
 /// <summary><c>scamo evaluate</c>.</summary>
 internal static class EvaluateCommand
 {
-    public static Command Create() => new("evaluate", "Measures what was trained.") { CreateTokenizer() };
+    public static Command Create() => new("evaluate", "Measures what was trained.") { CreateTokenizer(), EvaluateGenerationCommand.Create() };
 
     private static Command CreateTokenizer()
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "A data set in HumanML3D's layout.", Required = true };
         var split = LoopArguments.Default("--split", DataSplit.Test, "Which part to reconstruct.");
+        var evaluator = new Option<DirectoryInfo?>("--evaluator") { Description = "The folder of an evaluator, for FID of reconstruction." };
+        var report = new Option<DirectoryInfo?>("--out") { Description = "The folder of a report with tables and a plot." };
         var device = LoopArguments.Default("--device", "cpu", "cpu or cuda:N.");
         var tokenizers = new Argument<string[]>("tokenizers") { Description = "Folders of tokenizer runs, model packages or names of packages.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("tokenizer", "Reconstructs clips of at most 196 frames: L1, MPJPE, use and exponential entropy of the codebook.") { data, split, device, tokenizers };
-        command.SetHandler((parsed, output, cancellationToken) =>
+        var command = new Command("tokenizer", "Reconstructs clips of at most 196 frames: L1, MPJPE, FID, use and exponential entropy of the codebook.") { data, split, evaluator, report, device, tokenizers };
+        command.SetHandler(async (parsed, output, cancellationToken) =>
         {
             var set = MotionDataSet.Open(parsed.GetRequiredValue(data).FullName);
             var on = ComputeDevice.Parse(parsed.GetRequiredValue(device));
-            var rows = new List<(string Name, TokenizerConfig Config, TokenizerReport Report)>();
+            using var judge = parsed.GetValue(evaluator) is { } folder ? EvaluatorFolder.Load(folder.FullName, on) : null;
+            var samples = judge is null ? null : ProtocolSamples.Read(set, parsed.GetValue(split), seed: 1);
+            var rows = new List<TokenizerComparison.Row>();
             foreach (string name in parsed.GetRequiredValue(tokenizers))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using var tokenizer = Load(name, set, on);
                 var clips = ClipFeatures.Load(set, parsed.GetValue(split), tokenizer.Config.FramesPerToken, TokenizerEvaluation.MaxFrames);
-                rows.Add((name, tokenizer.Config, new TokenizerEvaluation(set, clips).Measure(tokenizer)));
+                var measured = new TokenizerEvaluation(set, clips).Measure(tokenizer);
+                if (judge is not null) measured = measured with { Fid = await ReconstructionFid.MeasureAsync(tokenizer, set.Statistics, samples!, judge, cancellationToken) };
+                rows.Add(new TokenizerComparison.Row(name, tokenizer.Config.Quantizer, tokenizer.Config.CodebookSize, measured));
             }
 
+            if (parsed.GetValue(report) is { } to) new TokenizerComparison(judge?.Description, ProgramFacts.CommandLine, ProgramFacts.Version, rows).Write(to.FullName);
             output.Result(
-                rows.Select(row => new { tokenizer = row.Name, quantizer = row.Config.Quantizer.ToString().ToLowerInvariant(), codebookSize = row.Config.CodebookSize, report = row.Report }),
+                rows.Select(row => new { tokenizer = row.Name, quantizer = row.Quantizer.ToString().ToLowerInvariant(), codebookSize = row.CodebookSize, report = row.Report }),
                 console =>
                 {
                     console.Write(Table(rows));
@@ -62,27 +72,28 @@ internal static class EvaluateCommand
         return MotionModel.LoadTokenizer(package, device);
     }
 
-    private static Table Table(IEnumerable<(string Name, TokenizerConfig Config, TokenizerReport Report)> rows)
+    private static Table Table(IEnumerable<TokenizerComparison.Row> rows)
     {
-        var table = new Table().AddColumns("tokenizer", "quantizer", "codes", "L1", "MPJPE, pelvis on pelvis (mm)", "MPJPE, global (mm)", "codes used", "exponential entropy");
-        foreach (var (name, config, report) in rows)
+        var table = new Table().AddColumns("tokenizer", "quantizer", "codes", "L1", "MPJPE, pelvis on pelvis (mm)", "MPJPE, global (mm)", "FID", "codes used", "exponential entropy");
+        foreach (var row in rows)
         {
             table.AddRow(
-                Markup.Escape(name),
-                config.Quantizer.ToString().ToUpperInvariant(),
-                Text(config.CodebookSize, "0"),
-                Text(report.L1, "0.000"),
-                Text(report.AlignedMpjpe, "0.0"),
-                Text(report.GlobalMpjpe, "0.0"),
-                Text(report.ActiveFraction * 100, "0.0") + " %",
-                Text(report.Perplexity, "0.0"));
+                Markup.Escape(row.Name),
+                row.Quantizer.ToString().ToUpperInvariant(),
+                Text(row.CodebookSize, "0"),
+                Text(row.Report.L1, "0.000"),
+                Text(row.Report.AlignedMpjpe, "0.0"),
+                Text(row.Report.GlobalMpjpe, "0.0"),
+                row.Report.Fid is { } fid ? Text(fid, "0.000") : "-",
+                Text(row.Report.ActiveFraction * 100, "0.0") + " %",
+                Text(row.Report.Perplexity, "0.0"));
         }
 
         return table;
     }
 
     /// <summary>The error of every joint, mm, in a column for each tokenizer.</summary>
-    private static Table JointTable(IReadOnlyList<(string Name, TokenizerConfig Config, TokenizerReport Report)> rows)
+    private static Table JointTable(List<TokenizerComparison.Row> rows)
     {
         var table = new Table().AddColumn("MPJPE, pelvis on pelvis (mm)").AddColumns([.. rows.Select(row => Markup.Escape(row.Name))]);
         for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)

@@ -23,4 +23,10 @@ public static class RandomPurpose
 
     /// <summary>The bootstrap of a scaling-law fit.</summary>
     public const int Bootstrap = 7;
+
+    /// <summary>Features that mean nothing.</summary>
+    public const int Noise = 8;
+
+    /// <summary>The pairs of a metric.</summary>
+    public const int Pairs = 9;
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -38,7 +37,6 @@ public static class RunManifest
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, FileName);
         var starts = startedAtStep > 0 && File.Exists(path) ? Read(path) : [];
-        var assembly = typeof(RunManifest).Assembly;
         starts.Add(JsonSerializer.SerializeToNode(
             new
             {
@@ -49,8 +47,7 @@ public static class RunManifest
                 device = ComputeDevice.NameOf(device),
                 threads = get_num_threads(),
                 processors = Environment.ProcessorCount,
-                // The build adds the commit after a plus sign where there is one.
-                version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+                version = ProgramFacts.Version,
                 torchSharp = typeof(torch).Assembly.GetName().Version?.ToString(),
                 libtorch = __version__,
                 runtime = RuntimeInformation.FrameworkDescription,

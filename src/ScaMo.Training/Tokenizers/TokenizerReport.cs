@@ -13,6 +13,9 @@ namespace ScaMo.Training.Tokenizers;
 public sealed record TokenizerReport(
     int Clips, long Frames, double L1, double GlobalMpjpe, IReadOnlyList<double> JointErrors, double ActiveFraction, double Perplexity)
 {
+    /// <summary>FID of reconstruction, where an evaluator measured it.</summary>
+    public double? Fid { get; init; }
+
     /// <summary>The mean of <see cref="JointErrors"/>: MPJPE with pelvis on pelvis, mm.</summary>
     public double AlignedMpjpe => JointErrors.Average();
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ScaMo.Training.Tests.Data.Import;
+using ScaMo.Training.Tests.Training;
 
 namespace ScaMo.Training.Tests.Commands;
 
@@ -41,7 +42,31 @@ public sealed class PipelineTests : IDisposable
 
         Assert.StartsWith("HIERARCHY", File.ReadAllText(_folder["walk.bvh"]), StringComparison.Ordinal);
         Assert.Contains("A test.", File.ReadAllText(_folder["models/mine/MODEL_CARD.md"]), StringComparison.Ordinal);
-        Assert.Equal(2, (await Scamo("evaluate", "tokenizer", "mine", "tokenizer", "--data", "data", "--split", "val")).GetArrayLength());
+        Assert.Equal(2, (await Scamo("evaluate", "tokenizer", "mine", "tokenizer", "--data", "data", "--split", "val", "--out", "tokenizers")).GetArrayLength());
+        Assert.Contains("| mine | FSQ | 25 |", File.ReadAllText(_folder["tokenizers/report.md"]), StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["tokenizers/codebooks.png"]));
+    }
+
+    [Fact]
+    public async Task An_evaluator_is_trained_and_judges_a_tokenizer_and_a_model()
+    {
+        using var data = new SyntheticDataSet(otherClips: 34);
+        await Scamo(
+            "train", "evaluator", "--data", data.Folder, "--movement-width", "16", "--motion-width", "8", "--text-width", "8", "--width", "8", "--batch", "8", "--steps", "2", "--warmup", "1",
+            "--out", "evaluator");
+        await Scamo(
+            "train", "tokenizer", "--data", data.Folder, "--levels", "5", "5", "--width", "32", "--code-dim", "8", "--depth", "1", "--window", "32", "--batch", "4", "--steps", "2",
+            "--warmup", "1", "--out", "tokenizer");
+        var tokenizers = await Scamo("evaluate", "tokenizer", "tokenizer", "--data", data.Folder, "--evaluator", "evaluator");
+        Assert.True(tokenizers[0].GetProperty("report").GetProperty("fid").GetDouble() > 0);
+
+        string demo = Path.Combine(Repository.Root, "models", "demo");
+        var report = await Scamo(
+            "evaluate", "generation", demo, "--data", data.Folder, "--evaluator", "evaluator", "--replications", "2", "--multimodality", "0", "--out", "report");
+
+        Assert.Equal(32, report.GetProperty("motions").GetInt32());
+        Assert.Equal(["ground truth", "reconstruction", "noise", "demo"], report.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("source").GetString()));
+        Assert.Contains("own evaluator", File.ReadAllText(_folder["report/report.md"]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,69 @@
+using ScaMo.Motion.Features;
+using ScaMo.Training.Data;
+using ScaMo.Training.Evaluation.Metrics;
+using ScaMo.Training.Runs;
+
+namespace ScaMo.Training.Evaluation.Generation;
+
+/// <summary>
+/// What HumanML3D's protocol takes from a part of a data set: motions of 40 to 199 frames, each pass in a new order, with one of a motion's captions drawn at random,
+/// cut to whole units of 4 frames, one less with a chance of one third, from a random frame on. Source: text-to-motion (Guo et al. 2022),
+/// data/dataset.py, Text2MotionDatasetV2.
+/// </summary>
+public sealed class ProtocolSamples
+{
+    /// <summary>The shortest motion, frames.</summary>
+    public const int MinFrames = 40;
+
+    /// <summary>Motions of so many frames or more are left out.</summary>
+    public const int FrameLimit = 200;
+
+    /// <summary>Frames of a unit.</summary>
+    public const int Unit = 4;
+
+    private const double ShorterChance = 1 / 3.0;
+
+    private readonly IReadOnlyList<CaptionedMotion> _motions;
+    private readonly IReadOnlyList<string> _names;
+    private readonly long _seed;
+
+    private ProtocolSamples(IReadOnlyList<CaptionedMotion> motions, IReadOnlyList<string> names, long seed) => (_motions, _names, _seed) = (motions, names, seed);
+
+    /// <summary>Motions of a pass: whole batches of 32 only.</summary>
+    public int Count => _motions.Count / TextMatching.PoolSize * TextMatching.PoolSize;
+
+    /// <summary>Reads a part of a data set.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="split">Which part.</param>
+    /// <param name="seed">The seed of order, captions and cuts.</param>
+    /// <exception cref="ArgumentException">There is no whole batch.</exception>
+    public static ProtocolSamples Read(MotionDataSet data, DataSplit split, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        // Statistics that change nothing: every evaluator has its own.
+        var deviations = new float[FeatureLayout.Count];
+        deviations.AsSpan().Fill(1);
+        var clips = ClipFeatures.Load(data, split, MinFrames, statistics: new FeatureStatistics(new float[FeatureLayout.Count], deviations));
+        CaptionedMotion[] motions = [.. CaptionedMotion.Read(data, clips, MinFrames).Where(motion => motion.Frames < FrameLimit)];
+        return motions.Length >= TextMatching.PoolSize
+            ? new ProtocolSamples(motions, clips.Names, seed)
+            : throw new ArgumentException($"The {split} part of {data.Folder} has {motions.Length} captioned motions of {MinFrames} to {FrameLimit - 1} frames; the protocol needs at least {TextMatching.PoolSize}.");
+    }
+
+    /// <summary>The samples of a pass; the same number gives the same.</summary>
+    /// <param name="pass">Its number.</param>
+    public IReadOnlyList<ProtocolSample> Draw(int pass)
+    {
+        var order = new TrainingRandom(_seed, RandomPurpose.Order, pass).Permutation(_motions.Count);
+        return [.. order.Take(Count).Select(index => Cut(_motions[index], new TrainingRandom(_seed, RandomPurpose.Augmentation, (long)pass * _motions.Count + index)))];
+    }
+
+    private ProtocolSample Cut(CaptionedMotion motion, TrainingRandom random)
+    {
+        var caption = motion.Captions[random.Next(motion.Captions.Length)];
+        int units = motion.Frames / Unit;
+        if (random.NextDouble() < ShorterChance) units--;
+        int start = random.Next(motion.Frames - units * Unit + 1);
+        return new ProtocolSample(_names[motion.Clip], caption, motion.Features.Slice(start * FeatureLayout.Count, units * Unit * FeatureLayout.Count));
+    }
+}
