@@ -3,15 +3,18 @@ using SkiaSharp;
 namespace ScaMo.Motion.Preview;
 
 /// <summary>The typeface of labels: Inter, embedded, since a server's container has no fonts. Latin, Greek and Cyrillic.</summary>
-internal static class PreviewFont
+public static class PreviewFont
 {
-    private static readonly Lazy<SKTypeface> Typeface = new(Load);
+    private static readonly Lazy<SKTypeface> Inter = new(Load);
+
+    /// <summary>The typeface, for the life of the process.</summary>
+    public static SKTypeface Typeface => Inter.Value;
 
     /// <summary>A font of a size in pixels; the caller disposes it.</summary>
-    public static SKFont OfSize(float size) => new(Typeface.Value, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
+    public static SKFont OfSize(float size) => new(Typeface, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
 
     /// <summary>The text, or as much of it as fits, with an ellipsis.</summary>
-    public static string Fit(string text, SKFont font, float width)
+    internal static string Fit(string text, SKFont font, float width)
     {
         const string Ellipsis = "…";
         if (font.MeasureText(text) <= width) return text;
@@ -21,7 +24,7 @@ internal static class PreviewFont
     }
 
     /// <summary>The text in one line: line breaks and their like have no glyphs.</summary>
-    public static string OneLine(string text) => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+    internal static string OneLine(string text) => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 
     private static SKTypeface Load()
     {

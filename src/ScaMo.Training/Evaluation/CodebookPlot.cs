@@ -11,7 +11,7 @@ internal static class CodebookPlot
 
     public static void Write(string path, IReadOnlyList<TokenizerComparison.Row> rows)
     {
-        using var plot = new Plot();
+        using var plot = ReportPlot.Create();
         foreach (var line in rows.GroupBy(row => row.Quantizer))
         {
             TokenizerComparison.Row[] points = [.. line.OrderBy(row => row.CodebookSize)];

@@ -33,7 +33,7 @@ public static class EvaluatorRun
             using var weights = Checkpoint.Open(Path.Combine(folder, Weights));
             StateDictLoader.Load(networks, weights);
             var statistics = FeatureStatistics.Load(Path.Combine(folder, RunFiles.Mean), Path.Combine(folder, RunFiles.Std));
-            return new MotionEvaluator($"own evaluator {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}", networks, statistics);
+            return new MotionEvaluator($"own evaluator {Identity(folder)[..8]}", networks, statistics);
         }
         catch
         {

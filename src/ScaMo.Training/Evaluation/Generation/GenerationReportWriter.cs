@@ -79,8 +79,8 @@ public static class GenerationReportWriter
         [
             ("command", $"`{report.Command}`"),
             ("version", report.Version),
-            ("model", $"{report.Model}, {report.ModelIdentity}"),
-            ("evaluator", $"{report.Evaluator}, {report.EvaluatorIdentity}"),
+            ("model", $"{report.Model}, hash {report.ModelIdentity}"),
+            ("evaluator", $"{report.Evaluator}, hash {report.EvaluatorIdentity}"),
             ("sampling", report.Sampling),
             ("seed", report.Seed.ToString(CultureInfo.InvariantCulture)),
             ("Diversity", string.Create(CultureInfo.InvariantCulture, $"{report.DiversityPairs} pairs")),

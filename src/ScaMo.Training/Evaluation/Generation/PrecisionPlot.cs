@@ -12,7 +12,7 @@ internal static class PrecisionPlot
 
     public static void Write(string path, IReadOnlyList<GenerationRow> rows)
     {
-        using var plot = new Plot();
+        using var plot = ReportPlot.Create();
         var colors = new ScottPlot.Palettes.Category10();
         for (int row = 0; row < rows.Count; row++)
         {
@@ -40,7 +40,8 @@ internal static class PrecisionPlot
         plot.Axes.SetLimitsY(0, 1);
         plot.HideGrid();
         plot.Title("R-precision, top-1, top-2 and top-3 of 32");
-        plot.ShowLegend([.. Enumerable.Range(0, TextMatching.Ranks).Select(rank => new LegendItem { LabelText = $"top-{rank + 1}", FillColor = colors.GetColor(rank) })], Alignment.UpperRight);
+        plot.Legend.ManualItems.AddRange(Enumerable.Range(0, TextMatching.Ranks).Select(rank => new LegendItem { LabelText = $"top-{rank + 1}", FillColor = colors.GetColor(rank) }));
+        plot.ShowLegend(Edge.Right);
         plot.SavePng(path, Width, Height);
     }
 }
