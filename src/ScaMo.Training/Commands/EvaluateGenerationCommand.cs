@@ -66,7 +66,7 @@ internal static class EvaluateGenerationCommand
             options);
 
         string evaluatorIdentity = EvaluatorFolder.Identity(evaluatorFolder);
-        string parts = string.Join('\n', engine.Info.Identity, engine.Info.Precision, evaluatorIdentity, data.Folder, split, samples.Count, options, sampling);
+        string parts = string.Join('\n', engine.Info.Identity, engine.Info.Precision, evaluatorIdentity, samples.Identity(), options, sampling);
         var store = new PassStore(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts)))[..16]);
         var passes = await RunPassesAsync(evaluation, store, options, output, cancellationToken);
         var report = new GenerationReport

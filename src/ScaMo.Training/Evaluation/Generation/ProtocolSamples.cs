@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using ScaMo.Motion.Features;
 using ScaMo.Training.Data;
 using ScaMo.Training.Evaluation.Metrics;
@@ -56,6 +59,20 @@ public sealed class ProtocolSamples
     {
         var order = new TrainingRandom(_seed, RandomPurpose.Order, pass).Permutation(_motions.Count);
         return [.. order.Take(Count).Select(index => Cut(_motions[index], new TrainingRandom(_seed, RandomPurpose.Augmentation, (long)pass * _motions.Count + index)))];
+    }
+
+    /// <summary>A hash over the motions and their captions, in lower-case hexadecimal: equal only where every pass is.</summary>
+    public string Identity()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var motion in _motions)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(motion.Features.Span));
+            foreach (var caption in motion.Captions) hash.AppendData(Encoding.UTF8.GetBytes($"{_names[motion.Clip]}\n{caption}\n"));
+        }
+
+        hash.AppendData(BitConverter.GetBytes(_seed));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private ProtocolSample Cut(CaptionedMotion motion, TrainingRandom random)

@@ -4,6 +4,7 @@ using ScaMo.Training.Data;
 using ScaMo.Training.Evaluation.Generation;
 using ScaMo.Training.Evaluators;
 using ScaMo.Training.Tests.Training;
+using SkiaSharp;
 using static TorchSharp.torch;
 
 namespace ScaMo.Training.Tests.Evaluation.Generation;
@@ -12,6 +13,7 @@ namespace ScaMo.Training.Tests.Evaluation.Generation;
 public sealed class GenerationEvaluationTests : IDisposable
 {
     private readonly SyntheticDataSet _folder = new(otherClips: 70);
+    private readonly SyntheticDataSet _other = new(otherClips: 69);
     private readonly DirectoryInfo _out = Directory.CreateTempSubdirectory("scamo-report-");
     private readonly MotionDataSet _data;
     private readonly ProtocolSamples _samples;
@@ -34,6 +36,7 @@ public sealed class GenerationEvaluationTests : IDisposable
     {
         _evaluator.Dispose();
         _folder.Dispose();
+        _other.Dispose();
         _out.Delete(recursive: true);
     }
 
@@ -45,6 +48,9 @@ public sealed class GenerationEvaluationTests : IDisposable
         Assert.Equal(64, _samples.Count);
         Assert.Equal(64, first.Count);
         Assert.Equal(64, first.Select(sample => sample.Clip).Distinct().Count());
+        Assert.Equal(_samples.Identity(), ProtocolSamples.Read(_data, DataSplit.Test, seed: 3).Identity());
+        Assert.NotEqual(_samples.Identity(), ProtocolSamples.Read(_data, DataSplit.Test, seed: 4).Identity());
+        Assert.NotEqual(_samples.Identity(), ProtocolSamples.Read(MotionDataSet.Open(_other.Folder), DataSplit.Test, seed: 3).Identity());
         Assert.Equal(first.Select(sample => (sample.Clip, sample.Caption)), _samples.Draw(0).Select(sample => (sample.Clip, sample.Caption)));
         Assert.NotEqual(first.Select(sample => sample.Clip), _samples.Draw(1).Select(sample => sample.Clip));
         // Clips of 72 frames: 18 units, or 17 with a chance of one third, beginning anywhere.
@@ -144,6 +150,8 @@ public sealed class GenerationEvaluationTests : IDisposable
             Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(Path.Combine(_out.FullName, picture))[..4]);
         }
 
+        using var plot = SKBitmap.Decode(Path.Combine(_out.FullName, "r-precision.png"));
+        Assert.True(Enumerable.Range(0, plot.Width).Any(x => Enumerable.Range(0, 30).Any(y => plot.GetPixel(x, y).Red < 100)), "The title is missing above the plot.");
         Assert.Equal(passes[0].Distances!.Min(), passes[0].Distances![chosen[0].Index]);
         Assert.Equal(passes[0].Distances!.Max(), passes[0].Distances![chosen[^1].Index]);
         using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(_out.FullName, "report.json")));
