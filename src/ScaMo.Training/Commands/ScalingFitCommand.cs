@@ -18,8 +18,7 @@ internal static class ScalingFitCommand
         var command = new Command("fit", "Fits the scaling law to runs: the paper's way, IsoFLOP surfaces, and the parametric form.") { runs, target, draws, seed };
         command.SetHandler((parsed, output, _) =>
         {
-            int count = parsed.GetValue(draws);
-            if (count is < 0 or > 2000) throw new ArgumentException($"The number of bootstrap draws is {count}; expected 0 to 2000.");
+            int count = CheckDraws(parsed.GetValue(draws));
             string path = parsed.GetRequiredValue(target).FullName;
             var fit = ScalingFitter.Fit(ScalingRunFile.Read(parsed.GetRequiredValue(runs).FullName), count, parsed.GetValue(seed));
             RunFiles.WriteJson(path, fit);
@@ -31,6 +30,9 @@ internal static class ScalingFitCommand
         });
         return command;
     }
+
+    /// <summary>As many draws as a fit.json holds that can be read again.</summary>
+    public static int CheckDraws(int count) => count is >= 0 and <= 2000 ? count : throw new ArgumentException($"The number of bootstrap draws is {count}; expected 0 to 2000.");
 
     private static void Print(IAnsiConsole console, ScalingFit fit)
     {

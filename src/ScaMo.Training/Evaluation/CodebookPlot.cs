@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScaMo.Training.Reports;
 using ScottPlot;
 
 namespace ScaMo.Training.Evaluation;

@@ -2,7 +2,7 @@ using ScaMo.Motion.Preview;
 using ScottPlot;
 using SkiaSharp;
 
-namespace ScaMo.Training.Evaluation;
+namespace ScaMo.Training.Reports;
 
 /// <summary>Plots with the typeface that is part of the program: a machine without fonts would leave all labels out.</summary>
 internal static class ReportPlot

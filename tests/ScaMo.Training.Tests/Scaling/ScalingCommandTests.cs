@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ScaMo.Training.Scaling;
 using ScaMo.Training.Tests.Commands;
+using SkiaSharp;
 
 namespace ScaMo.Training.Tests.Scaling;
 
@@ -48,6 +49,30 @@ public sealed class ScalingCommandTests : IDisposable
         string notes = prediction.GetProperty("notes").ToString();
         Assert.Contains("95 % interval", notes, StringComparison.Ordinal);
         Assert.Contains("extrapolation", notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_become_a_report_with_figures()
+    {
+        var law = new ParametricLaw(3, 30, 0.3, 20, 0.35, 400, 0.4);
+        ScalingRunFile.Write(Path.Combine(_folder.FullName, "runs.csv"), PlantedRuns.Of((size, vocabulary, tokens, _) => law.Loss(size, vocabulary, tokens), 0.002, 1));
+
+        await Json("report", "--runs", "runs.csv", "--out", "study", "--bootstrap", "20");
+        var prediction = await Json("predict", "--flops", "1e15", "--fit", "study/fit.json");
+
+        Assert.Equal(1e15, prediction.GetProperty("flops").GetDouble());
+        string markdown = File.ReadAllText(Path.Combine(_folder.FullName, "study", "report.md"));
+        Assert.Contains("| γ: N_v ∝ N_nv^γ | 10 | 1.467 |", markdown, StringComparison.Ordinal);
+        Assert.Contains("held out", markdown, StringComparison.Ordinal);
+        string[] figures = ["loss-over-compute", "isoflop", "vocabulary-over-size", "loss-line", "vocabulary-over-compute", "size-over-compute", "data-over-compute", "loss-over-vocabulary"];
+        foreach (string figure in figures)
+        {
+            Assert.Contains($"({figure}.png)", markdown, StringComparison.Ordinal);
+            using var picture = SKBitmap.Decode(Path.Combine(_folder.FullName, "study", figure + ".png"));
+            Assert.Equal(800, picture.Width);
+            string drawing = File.ReadAllText(Path.Combine(_folder.FullName, "study", figure + ".svg"));
+            Assert.Contains("<svg", drawing, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

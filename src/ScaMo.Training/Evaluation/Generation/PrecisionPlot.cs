@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScaMo.Training.Evaluation.Metrics;
+using ScaMo.Training.Reports;
 using ScottPlot;
 
 namespace ScaMo.Training.Evaluation.Generation;
