@@ -21,6 +21,9 @@ public sealed class FeatureStatistics
         _standardDeviation = standardDeviation.ToArray();
     }
 
+    /// <summary>Means of 0 and deviations of 1, which change nothing.</summary>
+    public static FeatureStatistics Identity { get; } = new(new float[FeatureLayout.Count], [.. Enumerable.Repeat(1f, FeatureLayout.Count)]);
+
     /// <summary>Means (263).</summary>
     public ReadOnlySpan<float> Mean => _mean;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ScaMo.Models;
 using ScaMo.Models.Packages;
 using ScaMo.Models.Tokenizer;
@@ -40,7 +39,7 @@ internal static class EvaluateCommand
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using var tokenizer = Load(name, set, on);
-                var clips = ClipFeatures.Load(set, parsed.GetValue(split), tokenizer.Config.FramesPerToken, TokenizerEvaluation.MaxFrames);
+                var clips = ClipFeatures.Load(set, parsed.GetValue(split), tokenizer.Config.FramesPerToken, MotionDataSet.MaxFrames);
                 var measured = new TokenizerEvaluation(set, clips).Measure(tokenizer);
                 if (judge is not null) measured = measured with { Fid = await ReconstructionFid.MeasureAsync(tokenizer, set.Statistics, samples!, judge, cancellationToken) };
                 rows.Add(new TokenizerComparison.Row(name, tokenizer.Config.Quantizer, tokenizer.Config.CodebookSize, measured));
@@ -74,21 +73,8 @@ internal static class EvaluateCommand
 
     private static Table Table(IEnumerable<TokenizerComparison.Row> rows)
     {
-        var table = new Table().AddColumns("tokenizer", "quantizer", "codes", "L1", "MPJPE, pelvis on pelvis (mm)", "MPJPE, global (mm)", "FID", "codes used", "exponential entropy");
-        foreach (var row in rows)
-        {
-            table.AddRow(
-                Markup.Escape(row.Name),
-                row.Quantizer.ToString().ToUpperInvariant(),
-                Text(row.CodebookSize, "0"),
-                Text(row.Report.L1, "0.000"),
-                Text(row.Report.AlignedMpjpe, "0.0"),
-                Text(row.Report.GlobalMpjpe, "0.0"),
-                row.Report.Fid is { } fid ? Text(fid, "0.000") : "-",
-                Text(row.Report.ActiveFraction * 100, "0.0") + " %",
-                Text(row.Report.Perplexity, "0.0"));
-        }
-
+        var table = new Table().AddColumns([.. TokenizerComparison.Headings]);
+        foreach (var row in rows) table.AddRow([.. row.Cells().Select(Markup.Escape)]);
         return table;
     }
 
@@ -98,11 +84,9 @@ internal static class EvaluateCommand
         var table = new Table().AddColumn("MPJPE, pelvis on pelvis (mm)").AddColumns([.. rows.Select(row => Markup.Escape(row.Name))]);
         for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
         {
-            table.AddRow([HumanSkeleton.JointNames[joint], .. rows.Select(row => Text(row.Report.JointErrors[joint], "0.0"))]);
+            table.AddRow([HumanSkeleton.JointNames[joint], .. rows.Select(row => row.JointError(joint))]);
         }
 
         return table;
     }
-
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -111,11 +111,9 @@ internal static class EvaluateGenerationCommand
     private static void Print(IAnsiConsole console, GenerationReport report, string folder)
     {
         var table = new Table().AddColumns("", "FID", "R@1", "R@2", "R@3", "MM-Dist", "Diversity");
-        foreach (var row in report.Rows) table.AddRow([Markup.Escape(row.Source), .. new[] { row.Fid, row.RPrecision[0], row.RPrecision[1], row.RPrecision[2], row.MmDist, row.Diversity }.Select(Text)]);
+        foreach (var row in report.Rows) table.AddRow([Markup.Escape(row.Source), .. new[] { row.Fid, row.RPrecision[0], row.RPrecision[1], row.RPrecision[2], row.MmDist, row.Diversity }.Select(value => value.ToString())]);
         console.Write(table);
-        if (report is { MultiModalityOfTexts: { } texts, MultiModalityOfBatches: { } batches }) console.WriteLine($"MultiModality: {Text(texts)} (100 texts), {Text(batches)} (3 batches).");
+        if (report is { MultiModalityOfTexts: { } texts, MultiModalityOfBatches: { } batches }) console.WriteLine($"MultiModality: {texts} (100 texts), {batches} (3 batches).");
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"R-precision top-3 is {100 * report.RelativeTop3:0.0} % of the ground truth's; judged by the {report.Evaluator}. The report is in {folder}."));
-
-        static string Text(Replications value) => string.Create(CultureInfo.InvariantCulture, $"{value.Mean:0.000} ± {value.Interval:0.000}");
     }
 }

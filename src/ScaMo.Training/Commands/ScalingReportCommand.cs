@@ -9,17 +9,15 @@ internal static class ScalingReportCommand
 {
     public static Command Create()
     {
-        var runs = new Option<FileInfo>("--runs") { Description = "The table of runs (.csv).", Required = true };
         var target = new Option<DirectoryInfo>("--out") { Description = "The folder of the report.", Required = true };
-        var draws = LoopArguments.Default("--bootstrap", ScalingFitter.DefaultDraws, "Bootstrap draws of each method; 0 for no intervals.");
-        var seed = LoopArguments.Default("--seed", 1L, "The bootstrap's seed.");
-        var command = new Command("report", "Fits the scaling law to runs, and writes a page with tables and figures, and fit.json.") { runs, target, draws, seed };
+        var fitting = new ScalingFitArguments();
+        var command = new Command("report", "Fits the scaling law to runs, and writes a page with tables and figures, and fit.json.") { target };
+        fitting.AddTo(command);
         command.SetHandler((parsed, output, _) =>
         {
-            var table = ScalingRunFile.Read(parsed.GetRequiredValue(runs).FullName);
-            var fit = ScalingFitter.Fit(table, ScalingFitCommand.CheckDraws(parsed.GetValue(draws)), parsed.GetValue(seed));
+            var (runs, fit) = fitting.Fit(parsed);
             string folder = parsed.GetRequiredValue(target).FullName;
-            ScalingReport.Write(folder, table, fit);
+            ScalingReport.Write(folder, runs, fit);
             output.Result(fit, console => console.WriteLine($"The report is in {folder}."));
         });
         return command;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ScaMo.Motion.Features;
+using ScaMo.Training.Runs;
 
 namespace ScaMo.Training.Data;
 
@@ -9,6 +10,9 @@ namespace ScaMo.Training.Data;
 /// <param name="Features">The part's normalised features (frames, 263).</param>
 public sealed record CaptionedMotion(int Clip, ImmutableArray<Caption> Captions, ReadOnlyMemory<float> Features)
 {
+    private const int Unit = 4;
+    private const double ShorterChance = 1 / 3.0;
+
     /// <summary>Frames of the part.</summary>
     public int Frames => Features.Length / FeatureLayout.Count;
 
@@ -31,6 +35,21 @@ public sealed record CaptionedMotion(int Clip, ImmutableArray<Caption> Captions,
         }
 
         return motions;
+    }
+
+    /// <summary>
+    /// Cuts as HumanML3D's protocol does: to at most 196 frames and to whole units of 4, one less with a chance of one third, from a random frame on. Source: text-to-motion
+    /// (Guo et al. 2022), data/dataset.py, Text2MotionDatasetV2.
+    /// </summary>
+    /// <param name="random">Draws length and place.</param>
+    /// <returns>Features (frames, 263).</returns>
+    public ReadOnlyMemory<float> Cut(TrainingRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        int units = Math.Min(Frames, MotionDataSet.MaxFrames) / Unit;
+        if (units > 1 && random.NextDouble() < ShorterChance) units--;
+        int start = random.Next(Frames - units * Unit + 1);
+        return Features.Slice(start * FeatureLayout.Count, units * Unit * FeatureLayout.Count);
     }
 
     private static ReadOnlyMemory<float> Part(float[] features, Caption caption)

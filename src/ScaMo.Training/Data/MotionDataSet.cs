@@ -17,6 +17,9 @@ public sealed class MotionDataSet
     /// <summary>The frame rate of the features.</summary>
     public const int FramesPerSecond = 20;
 
+    /// <summary>The longest motion of the field's protocol, frames.</summary>
+    public const int MaxFrames = 196;
+
     /// <summary>The file of <see cref="Labels"/>.</summary>
     public const string LabelsFile = "labels.tsv";
 

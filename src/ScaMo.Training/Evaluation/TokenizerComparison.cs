@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ScaMo.Models.Tokenizer;
 using ScaMo.Motion.Kinematics;
+using ScaMo.Training.Reports;
 using ScaMo.Training.Runs;
 using ScaMo.Training.Tokenizers;
 
@@ -14,6 +15,10 @@ namespace ScaMo.Training.Evaluation;
 /// <param name="Tokenizers">The tokenizers.</param>
 public sealed record TokenizerComparison(string? Evaluator, string Command, string Version, IReadOnlyList<TokenizerComparison.Row> Tokenizers)
 {
+    /// <summary>The headings of <see cref="Row.Cells"/>.</summary>
+    public static IReadOnlyList<string> Headings { get; } =
+        ["tokenizer", "quantizer", "codes", "L1", "MPJPE, pelvis on pelvis (mm)", "MPJPE, global (mm)", "FID", "codes used", "exponential entropy"];
+
     /// <summary>Writes <c>report.md</c> with its plot, and <c>report.json</c>.</summary>
     public void Write(string folder)
     {
@@ -26,21 +31,13 @@ public sealed record TokenizerComparison(string? Evaluator, string Command, stri
     private string Markdown()
     {
         var text = new StringBuilder("# Tokenizers\n\n");
-        text.Append("| tokenizer | quantizer | codes | L1 | MPJPE, pelvis on pelvis (mm) | MPJPE, global (mm) | FID | codes used (%) | exponential entropy |\n|---|---|---|---|---|---|---|---|---|\n");
-        foreach (var row in Tokenizers)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {row.Quantizer.ToString().ToUpperInvariant()} | {row.CodebookSize} | {row.Report.L1:0.000} | {row.Report.AlignedMpjpe:0.0} | {row.Report.GlobalMpjpe:0.0} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Report.Fid?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-"} | {100 * row.Report.ActiveFraction:0.0} | {row.Report.Perplexity:0.0} |\n");
-        }
-
+        MarkdownTable.Append(text, Headings, Tokenizers.Select(row => row.Cells()));
         text.Append(Evaluator is null ? "\nNo evaluator measured FID.\n" : $"\nFID of reconstruction by the {Evaluator}; figures of another evaluator are not to be compared with these.\n");
         text.Append("\n![Codebook sizes](codebooks.png)\n\n## Joints\n\nMPJPE of each joint, pelvis on pelvis, mm.\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"| joint | {string.Join(" | ", Tokenizers.Select(row => row.Name))} |\n|---|{string.Concat(Tokenizers.Select(_ => "---|"))}\n");
-        for (int joint = 0; joint < HumanSkeleton.JointCount; joint++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {HumanSkeleton.JointNames[joint]} | {string.Join(" | ", Tokenizers.Select(row => row.Report.JointErrors[joint].ToString("0.0", CultureInfo.InvariantCulture)))} |\n");
-        }
-
+        MarkdownTable.Append(
+            text,
+            ["joint", .. Tokenizers.Select(row => row.Name)],
+            HumanSkeleton.JointNames.Select((name, joint) => (string[])[name, .. Tokenizers.Select(row => row.JointError(joint))]));
         text.Append(CultureInfo.InvariantCulture, $"\n`{Command}`, version {Version}.\n");
         return text.ToString();
     }
@@ -50,5 +47,25 @@ public sealed record TokenizerComparison(string? Evaluator, string Command, stri
     /// <param name="Quantizer">Its quantiser.</param>
     /// <param name="CodebookSize">The true size of its codebook.</param>
     /// <param name="Report">What was measured.</param>
-    public sealed record Row(string Name, QuantizerKind Quantizer, int CodebookSize, TokenizerReport Report);
+    public sealed record Row(string Name, QuantizerKind Quantizer, int CodebookSize, TokenizerReport Report)
+    {
+        /// <summary>What tables show.</summary>
+        public IReadOnlyList<string> Cells() =>
+        [
+            Name,
+            Quantizer.ToString().ToUpperInvariant(),
+            Text(CodebookSize, "0"),
+            Text(Report.L1, "0.000"),
+            Text(Report.AlignedMpjpe, "0.0"),
+            Text(Report.GlobalMpjpe, "0.0"),
+            Report.Fid is { } fid ? Text(fid, "0.000") : "-",
+            Text(Report.ActiveFraction * 100, "0.0") + " %",
+            Text(Report.Perplexity, "0.0"),
+        ];
+
+        /// <summary>The error of a joint, mm.</summary>
+        public string JointError(int joint) => Text(Report.JointErrors[joint], "0.0");
+
+        private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    }
 }

@@ -57,7 +57,7 @@ public static class EvaluatorRun
         File.WriteAllLines(Path.Combine(folder, Vocabulary), networks.Words.Words);
         NpyFile.Write(Path.Combine(folder, RunFiles.Mean), statistics.Mean, FeatureLayout.Count);
         NpyFile.Write(Path.Combine(folder, RunFiles.Std), statistics.StandardDeviation, FeatureLayout.Count);
-        // Half the size; embeddings move by a thousandth of the distances between them.
+        // Half the size.
         using var scope = NewDisposeScope();
         SafetensorsWriter.Write(Path.Combine(folder, Weights), networks.state_dict().Select(pair => (pair.Key, pair.Value.to(ScalarType.Float16))));
     }

@@ -1,4 +1,5 @@
 using ScaMo.Motion.Features;
+using ScaMo.Training.Data;
 using ScaMo.Training.Evaluators.Networks;
 
 namespace ScaMo.Training.Evaluators;
@@ -11,8 +12,8 @@ namespace ScaMo.Training.Evaluators;
 /// <param name="Lengths">Movements of each row (B).</param>
 internal sealed record MotionBatch(float[] Features, long[] Lengths)
 {
-    /// <summary>The frames of a row: the longest clip of HumanML3D's protocol.</summary>
-    public const int Frames = 196;
+    /// <summary>The frames of a row.</summary>
+    public const int Frames = MotionDataSet.MaxFrames;
 
     /// <summary>The features that count, those before the contacts.</summary>
     public static int FeatureCount => FeatureLayout.FootContacts.Start.Value;

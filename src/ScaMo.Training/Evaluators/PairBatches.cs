@@ -7,13 +7,10 @@ using ScaMo.Training.Runs;
 namespace ScaMo.Training.Evaluators;
 
 /// <summary>
-/// Batches of captioned motions, each with one of its captions and cut as in HumanML3D's protocol: to whole movements, one less with a chance of one third,
-/// from a random frame on. A batch depends on the seed and its position alone.
+/// Batches of captioned motions, each with one of its captions and cut as in HumanML3D's protocol (<see cref="CaptionedMotion.Cut"/>). A batch depends on the seed and its position alone.
 /// </summary>
 internal sealed class PairBatches
 {
-    private const double ShorterChance = 1 / 3.0;
-
     private readonly IReadOnlyList<CaptionedMotion> _motions;
     private readonly HashSet<string>[] _texts;
     private readonly WordVectors _words;
@@ -47,20 +44,15 @@ internal sealed class PairBatches
             .Select(chunk => Assemble(
             [
                 .. chunk.Select(index => new Sample(
-                    index, _motions[index].Captions[index % _motions[index].Captions.Length], Window(index, 0, Math.Min(_motions[index].Frames, MotionBatch.Frames)), null)),
+                    index, _motions[index].Captions[index % _motions[index].Captions.Length], _motions[index].Features[..(Math.Min(_motions[index].Frames, MotionBatch.Frames) * FeatureLayout.Count)], null)),
             ]));
 
     private Sample Draw(int index, TrainingRandom random)
     {
         var motion = _motions[index];
         var caption = motion.Captions[random.Next(motion.Captions.Length)];
-        int movements = Math.Min(motion.Frames, MotionBatch.Frames) / MovementEncoder.FramesPerMovement;
-        if (movements > 1 && random.NextDouble() < ShorterChance) movements--;
-        int frames = movements * MovementEncoder.FramesPerMovement;
-        return new Sample(index, caption, Window(index, random.Next(motion.Frames - frames + 1), frames), random);
+        return new Sample(index, caption, motion.Cut(random), random);
     }
-
-    private ReadOnlyMemory<float> Window(int index, int start, int frames) => _motions[index].Features.Slice(start * FeatureLayout.Count, frames * FeatureLayout.Count);
 
     private PairBatch Assemble(Sample[] samples)
     {

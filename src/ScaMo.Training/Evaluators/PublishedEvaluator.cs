@@ -43,8 +43,8 @@ public static class PublishedEvaluator
         var networks = new CoEmbedding(ShapeOf(checkpoint, vectors.Shape[1]), words, device);
         try
         {
-            var state = networks.state_dict().Where(pair => IsPublished(pair.Key, Sections)).Select(pair => (pair.Key, pair.Value));
-            StateDictLoader.LoadInto(state, checkpoint, new StateDictLoadOptions { IgnoreUnexpected = name => !IsPublished(name, Sections) });
+            var state = networks.state_dict().Where(pair => IsOfNetworks(pair.Key)).Select(pair => (pair.Key, pair.Value));
+            StateDictLoader.LoadInto(state, checkpoint, new StateDictLoadOptions { IgnoreUnexpected = name => !IsOfNetworks(name) });
             networks.Words.Load(vectors.Data);
             return new MotionEvaluator("published evaluator of HumanML3D (Guo et al. 2022)", networks, statistics);
         }
@@ -71,7 +71,7 @@ public static class PublishedEvaluator
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static bool IsPublished(string name, string[] sections) => sections.Any(section => name.StartsWith(section + ".", StringComparison.Ordinal));
+    private static bool IsOfNetworks(string name) => Sections.Any(section => name.StartsWith(section + ".", StringComparison.Ordinal));
 
     private static string WeightsOf(string folder) => Path.Combine(folder, "text_mot_match", "model", "finest.tar");
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScaMo.Models.Checkpoints;
+using ScaMo.Training.Reports;
 
 namespace ScaMo.Training.Packaging;
 
@@ -75,7 +76,7 @@ internal static class ModelCard
     }
 
     private static string Members(JsonObject section) =>
-        Escape(string.Join(", ", section.Where(pair => pair.Key != "weights" && pair.Value is not null).Select(pair => $"{pair.Key} {Text(pair.Value!)}")));
+        MarkdownTable.Escape(string.Join(", ", section.Where(pair => pair.Key != "weights" && pair.Value is not null).Select(pair => $"{pair.Key} {Text(pair.Value!)}")));
 
     /// <summary>The settings of a run: those with which it was last started.</summary>
     private static JsonObject? Settings(JsonNode? run)
@@ -103,8 +104,7 @@ internal static class ModelCard
 
     private static void Rows(StringBuilder card, string column, JsonObject values)
     {
-        card.Append(CultureInfo.InvariantCulture, $"| {column} | value |\n|---|---|\n");
-        foreach (var (name, value) in Flatten("", values)) card.Append(CultureInfo.InvariantCulture, $"| {Escape(name)} | {Escape(Text(value))} |\n");
+        MarkdownTable.Append(card, [column, "value"], Flatten("", values).Select(member => (string[])[member.Name, Text(member.Value)]));
     }
 
     /// <summary>Members by their dotted names; those that are null are left out.</summary>
@@ -128,6 +128,4 @@ internal static class ModelCard
         JsonValueKind.Array => $"[{string.Join(", ", value.AsArray().Select(item => item is null ? "null" : Text(item)))}]",
         _ => value.ToJsonString(),
     };
-
-    private static string Escape(string cell) => cell.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace ScaMo.Training.Scaling;
 
@@ -29,7 +30,7 @@ internal sealed class IsoFlopSurface
         double originX = x.Average(), originY = y.Average();
         if (runs.Count < Coefficients) return null;
         var design = Matrix<double>.Build.Dense(runs.Count, Coefficients, (row, column) => Term(column, x[row] - originX, y[row] - originY));
-        var decomposition = design.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin);
+        var decomposition = design.QR(QRMethod.Thin);
         double[] diagonal = [.. decomposition.R.Diagonal().Select(Math.Abs)];
         if (diagonal.Min() < 1e-8 * diagonal.Max()) return null;
         return new IsoFlopSurface(runs[0].Budget, originX, originY, decomposition.Solve(Vector<double>.Build.Dense([.. runs.Select(run => run.NormalizedLoss)])));

@@ -58,7 +58,7 @@ internal sealed class ScalingFigures
                 double shade = vocabularies.Length == 1 ? 0 : 0.75 * (1 - Array.IndexOf(vocabularies, same.Key) / (vocabularies.Length - 1.0));
                 var markers = plot.Add.Markers(same.Select(run => Math.Log10(run.Budget)).ToArray(), same.Select(run => run.NormalizedLoss).ToArray(), size: 7);
                 markers.Color = _palette.GetColor(index).Lighten(shade);
-                if (same.Key == vocabularies[^1]) markers.LegendText = Name(size.Key);
+                if (same.Key == vocabularies[^1]) markers.LegendText = size.Key.Name;
             }
         }
 
@@ -84,7 +84,7 @@ internal sealed class ScalingFigures
         foreach (var (size, index) in BySize(_runs))
         {
             var points = size.Where(run => run.Budget == largest).GroupBy(run => run.Vocabulary).OrderBy(group => group.Key).ToArray();
-            Line(plot, points.Select(point => Math.Log10(point.Key)), points.Select(point => point.Average(run => run.NormalizedLoss)), index, Name(size.Key));
+            Line(plot, points.Select(point => Math.Log10(point.Key)), points.Select(point => point.Average(run => run.NormalizedLoss)), index, size.Key.Name);
         }
 
         Save(plot, "loss-over-vocabulary");
@@ -93,39 +93,40 @@ internal sealed class ScalingFigures
     private void LossLine()
     {
         using var plot = Start("C (FLOPs)", "L_u (nats)", isYLog: false);
-        foreach (var (fit, index) in _fit.Fits.Select((fit, index) => (fit, index)))
-        {
-            Markers(plot, fit.Optima.Select(optimum => Math.Log10(optimum.Flops)), fit.Optima.Select(optimum => optimum.NormalizedLoss), index);
-            var curve = Curve(fit);
-            Plain(plot, curve.Select(optimum => Math.Log10(optimum.Flops)), curve.Select(optimum => optimum.NormalizedLoss), index, ScalingFitter.Name(fit.Method));
-        }
-
+        AddLaws(plot, optimum => Math.Log10(optimum.Flops), optimum => optimum.NormalizedLoss);
         if (_fit.HeldOut is { } held)
         {
-            var star = plot.Add.Marker(Math.Log10(held.Measured.Flops), held.Measured.NormalizedLoss, MarkerShape.OpenCircle, size: 14, color: Colors.Black);
-            star.LegendText = "held out, measured";
+            var measured = plot.Add.Marker(Math.Log10(held.Measured.Flops), held.Measured.NormalizedLoss, MarkerShape.OpenCircle, size: 14, color: Colors.Black);
+            measured.LegendText = "held out, measured";
             foreach (var prediction in held.Predictions)
             {
-                var cross = plot.Add.Marker(Math.Log10(held.Measured.Flops), prediction.Predicted.NormalizedLoss, MarkerShape.Eks, size: 12, color: ColorOf(prediction.Method));
-                cross.LegendText = $"{ScalingFitter.Name(prediction.Method)}, predicted";
+                var predicted = plot.Add.Marker(Math.Log10(held.Measured.Flops), prediction.Predicted.NormalizedLoss, MarkerShape.Eks, size: 12, color: ColorOf(prediction.Method));
+                predicted.LegendText = $"{ScalingFitter.Name(prediction.Method)}, predicted";
             }
         }
 
         Save(plot, "loss-line");
     }
 
-    /// <summary>The optima of each method with its law, both axes logarithmic.</summary>
+    /// <summary>A law with both axes logarithmic.</summary>
     private void Law(string name, string xLabel, string yLabel, Func<ComputeOptimum, double> x, Func<ComputeOptimum, double> y)
     {
         using var plot = Start(xLabel, yLabel, isYLog: true);
-        foreach (var (fit, index) in _fit.Fits.Select((fit, index) => (fit, index)))
-        {
-            Markers(plot, fit.Optima.Select(optimum => Math.Log10(x(optimum))), fit.Optima.Select(optimum => Math.Log10(y(optimum))), index);
-            var curve = Curve(fit);
-            Plain(plot, curve.Select(optimum => Math.Log10(x(optimum))), curve.Select(optimum => Math.Log10(y(optimum))), index, ScalingFitter.Name(fit.Method));
-        }
-
+        AddLaws(plot, optimum => Math.Log10(x(optimum)), optimum => Math.Log10(y(optimum)));
         Save(plot, name);
+    }
+
+    /// <summary>The optima of each method, and what it gives over the study's range.</summary>
+    private void AddLaws(Plot plot, Func<ComputeOptimum, double> x, Func<ComputeOptimum, double> y)
+    {
+        foreach (var fit in _fit.Fits)
+        {
+            var color = ColorOf(fit.Method);
+            if (!fit.Optima.IsEmpty) plot.Add.Markers(fit.Optima.Select(x).ToArray(), fit.Optima.Select(y).ToArray(), size: 8, color: color);
+            var curve = Curve(fit);
+            var line = plot.Add.ScatterLine(curve.Select(x).ToArray(), curve.Select(y).ToArray(), color);
+            (line.LineWidth, line.LegendText) = (2, ScalingFitter.Name(fit.Method));
+        }
     }
 
     /// <summary>What a method gives for budgets over the study's range.</summary>
@@ -136,29 +137,15 @@ internal sealed class ScalingFigures
         return [.. Enumerable.Range(0, Steps + 1).Select(step => fit.At(Math.Pow(10, first + (last - first) * step / Steps))).OfType<ComputeOptimum>()];
     }
 
-    private Color ColorOf(FitMethod method) => _palette.GetColor(_fit.Fits.Select((fit, index) => (fit.Method, index)).First(pair => pair.Method == method).index);
+    private Color ColorOf(FitMethod method) => _palette.GetColor((int)method);
 
     private static IEnumerable<(IGrouping<(string Name, long Parameters), ScalingRun> Size, int Index)> BySize(IEnumerable<ScalingRun> runs) =>
-        runs.GroupBy(run => (run.Size, run.NonVocabularyParameters)).OrderBy(size => size.Key.NonVocabularyParameters).Select((size, index) => (size, index));
-
-    private static string Name((string Name, long Parameters) size) => size.Name;
+        runs.GroupBy(run => (Name: run.Size, Parameters: run.NonVocabularyParameters)).OrderBy(size => size.Key.Parameters).Select((size, index) => (size, index));
 
     private void Line(Plot plot, IEnumerable<double> x, IEnumerable<double> y, int color, string name)
     {
         var line = plot.Add.Scatter(x.ToArray(), y.ToArray(), _palette.GetColor(color));
         (line.LineWidth, line.MarkerSize, line.LegendText) = (2, 7, name);
-    }
-
-    private void Plain(Plot plot, IEnumerable<double> x, IEnumerable<double> y, int color, string name)
-    {
-        var line = plot.Add.ScatterLine(x.ToArray(), y.ToArray(), _palette.GetColor(color));
-        (line.LineWidth, line.LegendText) = (2, name);
-    }
-
-    private void Markers(Plot plot, IEnumerable<double> x, IEnumerable<double> y, int color)
-    {
-        double[] xs = [.. x];
-        if (xs.Length > 0) plot.Add.Markers(xs, y.ToArray(), size: 8, color: _palette.GetColor(color));
     }
 
     private static Plot Start(string xLabel, string yLabel, bool isYLog)

@@ -96,7 +96,7 @@ public static class ScalingPredictor
     {
         foreach (int name in FsqCodebook.Names)
         {
-            if (FsqCodebook.TryGetLevels(name, out var levels)) yield return (name, levels.Aggregate(1, (product, level) => product * level), levels);
+            if (FsqCodebook.TryGetLevels(name, out var levels)) yield return (name, new TokenizerConfig { Levels = levels }.CodebookSize, levels);
         }
     }
 

@@ -12,9 +12,6 @@ namespace ScaMo.Training.Tokenizers;
 /// <summary>Measures a tokenizer's reconstructions of whole clips: the paper's metrics (L1, MPJPE, codebook usage, exponential entropy).</summary>
 public sealed class TokenizerEvaluation
 {
-    /// <summary>The longest clip of the field's protocol; longer ones are cut.</summary>
-    public const int MaxFrames = 196;
-
     private const double MillimetresPerMetre = 1000;
 
     private readonly MotionDataSet _data;

@@ -41,7 +41,7 @@ public sealed class TokenizerTask : ITrainingTask
         _data = MotionDataSet.Open(options.DataFolder);
         var clips = ClipFeatures.Load(_data, DataSplit.Train, options.Config.FramesPerToken);
         _windows = new WindowBatches(clips, options.Window, options.BatchSize, options.Loop.Seed, clips.BalancedWeights(_data, options.Balance));
-        _evaluation = new TokenizerEvaluation(_data, ClipFeatures.Load(_data, DataSplit.Val, options.Config.FramesPerToken, TokenizerEvaluation.MaxFrames));
+        _evaluation = new TokenizerEvaluation(_data, ClipFeatures.Load(_data, DataSplit.Val, options.Config.FramesPerToken, MotionDataSet.MaxFrames));
 
         TrainingRandom.SeedTorch(options.Loop.Seed, RandomPurpose.Initialization, 0);
         _tokenizer = new MotionTokenizer(options.Config, _device);

@@ -68,33 +68,14 @@ public sealed class PreviewTests(SharedServer shared) : IClassFixture<SharedServ
     public async Task Mp4_is_501_and_no_link_where_there_is_no_ffmpeg()
     {
         await using var server = await TestServer.StartAsync();
-        var motion = (await server.GenerateAsync("""{"prompt":"x"}""")).GetProperty("motions")[0];
-        Assert.False(motion.GetProperty("links").TryGetProperty("mp4", out _));
-        Assert.True(motion.GetProperty("links").TryGetProperty("webp", out _));
-
-        using var posted = await server.PostAsync("""{"prompt":"x","format":"mp4"}""");
-        using var linked = await server.GetAsync($"/motions/{motion.GetProperty("id").GetString()}.mp4");
-        foreach (var response in new[] { posted, linked })
-        {
-            var problem = await Problem.AssertAsync(response, 501, "format-not-available");
-            Assert.Contains("ffmpeg", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        }
+        await AssertNoMp4Async(server, "ffmpeg");
     }
 
     [Fact]
     public async Task Mp4_is_501_and_no_link_where_ffmpeg_has_no_encoder_for_it()
     {
         await using var server = await TestServer.StartAsync(("Previews:Ffmpeg", FakeFfmpeg("without-libx264.sh")));
-        var motion = (await server.GenerateAsync("""{"prompt":"x"}""")).GetProperty("motions")[0];
-        Assert.False(motion.GetProperty("links").TryGetProperty("mp4", out _));
-
-        using var posted = await server.PostAsync("""{"prompt":"x","format":"mp4"}""");
-        using var linked = await server.GetAsync($"/motions/{motion.GetProperty("id").GetString()}.mp4");
-        foreach (var response in new[] { posted, linked })
-        {
-            var problem = await Problem.AssertAsync(response, 501, "format-not-available");
-            Assert.Contains("libx264", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        }
+        await AssertNoMp4Async(server, "libx264");
     }
 
     [Fact]
@@ -158,5 +139,20 @@ public sealed class PreviewTests(SharedServer shared) : IClassFixture<SharedServ
         byte[] bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, System.Text.Encoding.UTF8.GetString(bytes));
         return bytes;
+    }
+
+    private static async Task AssertNoMp4Async(TestServer server, string missing)
+    {
+        var motion = (await server.GenerateAsync("""{"prompt":"x"}""")).GetProperty("motions")[0];
+        Assert.False(motion.GetProperty("links").TryGetProperty("mp4", out _));
+        Assert.True(motion.GetProperty("links").TryGetProperty("webp", out _));
+
+        using var posted = await server.PostAsync("""{"prompt":"x","format":"mp4"}""");
+        using var linked = await server.GetAsync($"/motions/{motion.GetProperty("id").GetString()}.mp4");
+        foreach (var response in new[] { posted, linked })
+        {
+            var problem = await Problem.AssertAsync(response, 501, "format-not-available");
+            Assert.Contains(missing, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace ScaMo.Training.Evaluation.Generation;
 /// <param name="seed">The seed of the first sample of the first pass; every sample has one of its own.</param>
 public sealed class GeneratedMotions(IMotionEngine engine, SamplingOptions sampling, long seed) : IMotionSource
 {
-    /// <summary>As many as the queue of an engine holds by default.</summary>
+    /// <summary>Texts that are with the engine at a time: fewer than its queue holds, more than it decodes at once.</summary>
     private const int Together = 96;
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using ScaMo.Motion.Features;
 using ScaMo.Motion.Preview;
 using ScaMo.Training.Data;
 using ScaMo.Training.Evaluation.Metrics;
+using ScaMo.Training.Reports;
 using ScaMo.Training.Runs;
 
 namespace ScaMo.Training.Evaluation.Generation;
@@ -49,52 +50,42 @@ public static class GenerationReportWriter
         text.Append(CultureInfo.InvariantCulture, $"# {report.Model}: generation on the {report.Split} part\n\n");
         text.Append(CultureInfo.InvariantCulture, $"HumanML3D's protocol, judged by the **{report.Evaluator}**: {report.Replications} passes over {report.Motions} motions, mean ± 95 % interval. ");
         text.Append("Figures of another evaluator or another data set are not to be compared with these.\n\n");
-        text.Append("| | FID ↓ | R-precision top-1 ↑ | top-2 ↑ | top-3 ↑ | MM-Dist ↓ | Diversity → |\n|---|---|---|---|---|---|---|\n");
-        foreach (var row in report.Rows)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Source} | {Value(row.Fid)} | {string.Join(" | ", row.RPrecision.Select(Value))} | {Value(row.MmDist)} | {Value(row.Diversity)} |\n");
-        }
-
+        MarkdownTable.Append(
+            text,
+            ["", "FID ↓", "R-precision top-1 ↑", "top-2 ↑", "top-3 ↑", "MM-Dist ↓", "Diversity →"],
+            report.Rows.Select(row => (string[])[row.Source, .. ((Replications[])[row.Fid, .. row.RPrecision, row.MmDist, row.Diversity]).Select(value => value.ToString())]));
         text.Append(CultureInfo.InvariantCulture, $"\nR-precision top-3 is {100 * report.RelativeTop3:0.0} % of the ground truth's.\n");
         if (report is { MultiModalityOfTexts: { } texts, MultiModalityOfBatches: { } batches })
         {
-            text.Append(CultureInfo.InvariantCulture, $"MultiModality, 30 motions and 10 pairs a text: {Value(texts)} over {Math.Min(GenerationEvaluationOptions.MultiModalityTexts, report.Motions)} texts, {Value(batches)} over the texts of three batches.\n");
+            text.Append(CultureInfo.InvariantCulture, $"MultiModality, 30 motions and 10 pairs a text: {texts} over {Math.Min(GenerationEvaluationOptions.MultiModalityTexts, report.Motions)} texts, {batches} over the texts of three batches.\n");
         }
 
         text.Append("\n![R-precision](r-precision.png)\n\n## Physics\n\nMean over the motions of the first pass; definitions in docs/evaluation.md.\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", PhysicalColumns.Select(column => column.Name))} |\n|---|{string.Concat(PhysicalColumns.Select(_ => "---|"))}\n");
-        foreach (var row in report.Rows)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Source} | {string.Join(" | ", PhysicalColumns.Select(column => column.Of(row.Physical).ToString(column.Format, CultureInfo.InvariantCulture)))} |\n");
-        }
-
+        MarkdownTable.Append(
+            text,
+            ["", .. PhysicalColumns.Select(column => column.Name)],
+            report.Rows.Select(row => (string[])[row.Source, .. PhysicalColumns.Select(column => column.Of(row.Physical).ToString(column.Format, CultureInfo.InvariantCulture))]));
         text.Append("\n## Examples\n\nBest, median and worst of the first pass, by the distance of text and motion.\n");
         for (int i = 0; i < examples.Count; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n**{examples[i].Rank}**: \"{examples[i].Text}\", distance {examples[i].Distance:0.00}, seed {examples[i].Seed}\n\n![{examples[i].Rank}]({SheetName(examples, i)})\n");
         }
 
-        text.Append("\n## How it was made\n\n| | |\n|---|---|\n");
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)
-        [
-            ("command", $"`{report.Command}`"),
-            ("version", report.Version),
-            ("model", $"{report.Model}, hash {report.ModelIdentity}"),
-            ("evaluator", $"{report.Evaluator}, hash {report.EvaluatorIdentity}"),
-            ("sampling", report.Sampling),
-            ("seed", report.Seed.ToString(CultureInfo.InvariantCulture)),
-            ("Diversity", string.Create(CultureInfo.InvariantCulture, $"{report.DiversityPairs} pairs")),
-        ])
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {value} |\n");
-        }
-
+        text.Append("\n## How it was made\n\n");
+        MarkdownTable.Append(
+            text,
+            ["", ""],
+            [
+                ["command", $"`{report.Command}`"],
+                ["version", report.Version],
+                ["model", $"{report.Model}, hash {report.ModelIdentity}"],
+                ["evaluator", $"{report.Evaluator}, hash {report.EvaluatorIdentity}"],
+                ["sampling", report.Sampling],
+                ["seed", report.Seed.ToString(CultureInfo.InvariantCulture)],
+                ["Diversity", string.Create(CultureInfo.InvariantCulture, $"{report.DiversityPairs} pairs")],
+            ]);
         return text.ToString();
     }
-
-    private static string Value(Replications value) => value.Count == 1
-        ? value.Mean.ToString("0.000", CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{value.Mean:0.000} ± {value.Interval:0.000}");
 
     private static string SheetName(IReadOnlyList<RankedMotion> examples, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{examples[index].Rank}-{examples.Take(index + 1).Count(example => example.Rank == examples[index].Rank)}.png");

@@ -9,9 +9,8 @@ using ScaMo.Training.Runs;
 namespace ScaMo.Training.Evaluation.Generation;
 
 /// <summary>
-/// What HumanML3D's protocol takes from a part of a data set: motions of 40 to 199 frames, each pass in a new order, with one of a motion's captions drawn at random,
-/// cut to whole units of 4 frames, one less with a chance of one third, from a random frame on. Source: text-to-motion (Guo et al. 2022),
-/// data/dataset.py, Text2MotionDatasetV2.
+/// What HumanML3D's protocol takes from a part of a data set: motions of 40 to 199 frames, each pass in a new order, with one of a motion's captions drawn at random and
+/// cut by chance (<see cref="CaptionedMotion.Cut"/>).
 /// </summary>
 public sealed class ProtocolSamples
 {
@@ -20,11 +19,6 @@ public sealed class ProtocolSamples
 
     /// <summary>Motions of so many frames or more are left out.</summary>
     public const int FrameLimit = 200;
-
-    /// <summary>Frames of a unit.</summary>
-    public const int Unit = 4;
-
-    private const double ShorterChance = 1 / 3.0;
 
     private readonly IReadOnlyList<CaptionedMotion> _motions;
     private readonly IReadOnlyList<string> _names;
@@ -43,10 +37,8 @@ public sealed class ProtocolSamples
     public static ProtocolSamples Read(MotionDataSet data, DataSplit split, long seed)
     {
         ArgumentNullException.ThrowIfNull(data);
-        // Statistics that change nothing: every evaluator has its own.
-        var deviations = new float[FeatureLayout.Count];
-        deviations.AsSpan().Fill(1);
-        var clips = ClipFeatures.Load(data, split, MinFrames, statistics: new FeatureStatistics(new float[FeatureLayout.Count], deviations));
+        // Every evaluator has statistics of its own.
+        var clips = ClipFeatures.Load(data, split, MinFrames, statistics: FeatureStatistics.Identity);
         CaptionedMotion[] motions = [.. CaptionedMotion.Read(data, clips, MinFrames).Where(motion => motion.Frames < FrameLimit)];
         return motions.Length >= TextMatching.PoolSize
             ? new ProtocolSamples(motions, clips.Names, seed)
@@ -58,7 +50,16 @@ public sealed class ProtocolSamples
     public IReadOnlyList<ProtocolSample> Draw(int pass)
     {
         var order = new TrainingRandom(_seed, RandomPurpose.Order, pass).Permutation(_motions.Count);
-        return [.. order.Take(Count).Select(index => Cut(_motions[index], new TrainingRandom(_seed, RandomPurpose.Augmentation, (long)pass * _motions.Count + index)))];
+        return
+        [
+            .. order.Take(Count).Select(index =>
+            {
+                var motion = _motions[index];
+                var random = new TrainingRandom(_seed, RandomPurpose.Augmentation, (long)pass * _motions.Count + index);
+                var caption = motion.Captions[random.Next(motion.Captions.Length)];
+                return new ProtocolSample(_names[motion.Clip], caption, motion.Cut(random));
+            }),
+        ];
     }
 
     /// <summary>A hash over the motions and their captions, in lower-case hexadecimal: equal only where every pass is.</summary>
@@ -73,14 +74,5 @@ public sealed class ProtocolSamples
 
         hash.AppendData(BitConverter.GetBytes(_seed));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private ProtocolSample Cut(CaptionedMotion motion, TrainingRandom random)
-    {
-        var caption = motion.Captions[random.Next(motion.Captions.Length)];
-        int units = motion.Frames / Unit;
-        if (random.NextDouble() < ShorterChance) units--;
-        int start = random.Next(motion.Frames - units * Unit + 1);
-        return new ProtocolSample(_names[motion.Clip], caption, motion.Features.Slice(start * FeatureLayout.Count, units * Unit * FeatureLayout.Count));
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ScaMo.Training.Evaluation.Metrics;
 
 /// <summary>A metric that was measured several times.</summary>
@@ -21,4 +23,7 @@ public readonly record struct Replications(double Mean, double Interval, int Cou
         foreach (double value in values) variance += (value - mean) * (value - mean) / values.Length;
         return new(mean, NormalQuantile * Math.Sqrt(variance / values.Length), values.Length);
     }
+
+    /// <summary>As reports show it: the mean, and the interval where there is one.</summary>
+    public override string ToString() => Count == 1 ? Mean.ToString("0.000", CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Mean:0.000} ± {Interval:0.000}");
 }
