@@ -31,6 +31,9 @@ public sealed class CheckpointStore
         Directory.CreateDirectory(folder);
     }
 
+    /// <summary>Whether a folder holds a run's checkpoints.</summary>
+    public static bool IsBegun(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}").Any();
+
     /// <summary>The best checkpoint's file, whether it is there or not.</summary>
     public string BestPath => Path.Combine(_folder, "best" + Suffix);
 

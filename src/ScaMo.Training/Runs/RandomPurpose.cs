@@ -29,4 +29,7 @@ public static class RandomPurpose
 
     /// <summary>The pairs of a metric.</summary>
     public const int Pairs = 9;
+
+    /// <summary>The sequences of a share of the data.</summary>
+    public const int Share = 10;
 }

@@ -51,10 +51,10 @@ public static class RunFiles
     /// <summary>Reads a value that was written so.</summary>
     /// <exception cref="DataFormatException">The file does not hold such a value.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static T ReadJson<T>(string path)
+    public static T ReadJson<T>(string path, long maxBytes = LargestFile)
     {
         using var stream = File.OpenRead(path);
-        if (stream.Length > LargestFile) throw new DataFormatException(path, string.Empty, $"the file is beyond the limit of {LargestFile} bytes");
+        if (stream.Length > maxBytes) throw new DataFormatException(path, string.Empty, $"the file is beyond the limit of {maxBytes} bytes");
         try
         {
             return JsonSerializer.Deserialize<T>(stream, Options) ?? throw new DataFormatException(path, string.Empty, "expected an object, found null");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using ScaMo.Training.Optimization;
 using Spectre.Console;
@@ -20,6 +21,8 @@ public sealed class TrainingLoop : IDisposable
     private readonly WeightAverage? _average;
     private readonly CheckpointStore _store;
     private double _best = double.PositiveInfinity;
+    private TrainingTotals _before;
+    private TrainingTotals _made;
     private IReadOnlyDictionary<string, double> _validated = new Dictionary<string, double>();
 
     /// <summary>Prepares a run, or goes on with one.</summary>
@@ -53,6 +56,12 @@ public sealed class TrainingLoop : IDisposable
     /// <summary>How many steps were made.</summary>
     public long Step { get; private set; }
 
+    /// <summary>What they took, those before an interruption too.</summary>
+    public TrainingTotals Totals => _before + _made;
+
+    /// <summary>Is told of every validation, before the checkpoint that follows it.</summary>
+    public Action<ValidatedStep>? Validated { get; init; }
+
     /// <summary>Trains to the last step, or until cancelled; then everything is saved before the exception leaves.</summary>
     /// <returns>The last validation's numbers.</returns>
     /// <exception cref="DivergenceException">A loss or a gradient is no longer a number.</exception>
@@ -62,6 +71,7 @@ public sealed class TrainingLoop : IDisposable
         using (var log = new MetricLog(_options.Folder, Step > 0 ? Step : null))
         using (var progress = new TrainingProgress(_console, _task.Name, Step, _options.Steps, _task.ItemName))
         {
+            var watch = Stopwatch.StartNew();
             if (Step < _options.Steps) _task.Start(Step * _options.Accumulation);
             while (Step < _options.Steps)
             {
@@ -71,13 +81,14 @@ public sealed class TrainingLoop : IDisposable
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
-                var (metrics, items) = Update();
+                var (metrics, items, flops) = Update();
                 Step++;
-                bool isLast = Step == _options.Steps;
+                _made = new TrainingTotals(_made.Items + items, _made.Flops + flops, watch.Elapsed.TotalSeconds);
+                bool isLast = Step == _options.Steps, isWanted = _options.ValidateAt.Contains(Step);
                 progress.Report(Step, items, metrics);
                 if (Step % _options.LogEvery == 0 || isLast) log.Write(Step, metrics);
-                if (Step % _options.ValidateEvery == 0 || isLast) Validate(log, progress);
-                if (Step % _options.SaveEvery == 0 || isLast) Save();
+                if (Step % _options.ValidateEvery == 0 || isLast || isWanted) Validate(log, progress);
+                if (Step % _options.SaveEvery == 0 || isLast || isWanted) Save();
             }
         }
 
@@ -93,13 +104,13 @@ public sealed class TrainingLoop : IDisposable
     }
 
     /// <summary>One step of the optimiser.</summary>
-    private ((string Name, double Value)[] Metrics, long Items) Update()
+    private ((string Name, double Value)[] Metrics, long Items, double Flops) Update()
     {
         using var scope = NewDisposeScope();
         TrainingRandom.SeedTorch(_options.Seed, RandomPurpose.Network, Step);
         _optimizer.LearningRate = _schedule.At(Step);
         _optimizer.ZeroGradients();
-        double loss = 0;
+        double loss = 0, flops = 0;
         long items = 0;
         IReadOnlyList<(string Name, Tensor Value)> parts = [];
         using Scalar accumulation = _options.Accumulation;
@@ -110,6 +121,7 @@ public sealed class TrainingLoop : IDisposable
             share.backward();
             loss += share.ToDouble();
             items += batch.Items;
+            flops += batch.Flops;
             parts = batch.Parts;
         }
 
@@ -118,7 +130,7 @@ public sealed class TrainingLoop : IDisposable
         DivergenceException.ThrowIfNotFinite(norm, "gradient norm", Step, _store.LastGoodPath);
         _optimizer.Update();
         _average?.Update(Step);
-        return ([("loss", loss), .. parts.Select(part => (part.Name, part.Value.ToDouble())), ("gradient_norm", norm), ("learning_rate", _optimizer.LearningRate)], items);
+        return ([("loss", loss), .. parts.Select(part => (part.Name, part.Value.ToDouble())), ("gradient_norm", norm), ("learning_rate", _optimizer.LearningRate)], items, flops);
     }
 
     private void Validate(MetricLog log, TrainingProgress progress)
@@ -127,6 +139,7 @@ public sealed class TrainingLoop : IDisposable
         log.Write(Step, [.. _validated.Select(pair => ("validation/" + pair.Key, pair.Value))]);
         progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_task.Name} {Step}/{_options.Steps} validation:") + string.Concat(
             _validated.Select(pair => string.Create(CultureInfo.InvariantCulture, $"  {pair.Key} {pair.Value:G4}"))));
+        Validated?.Invoke(new ValidatedStep(Step, Totals, _validated));
         if (!(_validated[_task.Criterion] < _best)) return;
         _best = _validated[_task.Criterion];
         _store.SaveBest(Checkpoint());
@@ -134,12 +147,13 @@ public sealed class TrainingLoop : IDisposable
 
     private void Save() => _store.Save(Checkpoint());
 
-    private TrainingCheckpoint Checkpoint() => TrainingCheckpoint.Create(Step, new State(_best), Sections());
+    private TrainingCheckpoint Checkpoint() => TrainingCheckpoint.Create(Step, new State(_best, Totals), Sections());
 
     private void Restore(SavedCheckpoint saved)
     {
         foreach (var (section, tensors) in Sections()) saved.Restore(section, tensors);
-        _best = saved.State<State>().Best;
+        (_best, _before) = saved.State<State>();
+        _made = default;
         Step = saved.Step;
     }
 
@@ -165,5 +179,5 @@ public sealed class TrainingLoop : IDisposable
         _optimizer.Dispose();
     }
 
-    private sealed record State(double Best);
+    private sealed record State(double Best, TrainingTotals Totals = default);
 }

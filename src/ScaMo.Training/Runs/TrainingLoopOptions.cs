@@ -60,6 +60,9 @@ public sealed record TrainingLoopOptions
     /// <summary>Steps between two validations.</summary>
     public long ValidateEvery { get; init; } = 500;
 
+    /// <summary>Steps after which the run is validated and saved besides.</summary>
+    public IReadOnlyList<long> ValidateAt { get; init; } = [];
+
     /// <summary>Steps between two checkpoints.</summary>
     public long SaveEvery { get; init; } = 500;
 

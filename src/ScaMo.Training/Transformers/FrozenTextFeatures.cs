@@ -16,6 +16,12 @@ namespace ScaMo.Training.Transformers;
 /// </summary>
 internal sealed class FrozenTextFeatures : ITextConditioning
 {
+    // Millions of captions.
+    private const long LargestIndex = 1L << 30;
+
+    private const int EncodedTogether = 64;
+    private const int ReportEvery = 10_000;
+
     private readonly Dictionary<string, Place> _index;
     private readonly FileStream _features;
     private readonly Device _device;
@@ -38,7 +44,7 @@ internal sealed class FrozenTextFeatures : ITextConditioning
         string indexPath = Path.Combine(folder, "features.json");
         string featurePath = Path.Combine(folder, "features.bin");
         string identity = Identity(options, captions);
-        if (!File.Exists(indexPath) || RunFiles.ReadJson<Index>(indexPath) is not { } index || index.Identity != identity)
+        if (!File.Exists(indexPath) || RunFiles.ReadJson<Index>(indexPath, LargestIndex) is not { } index || index.Identity != identity)
         {
             Directory.CreateDirectory(folder);
             index = Encode(featurePath, identity, options, captions, device, console);
@@ -88,13 +94,17 @@ internal sealed class FrozenTextFeatures : ITextConditioning
         var index = new Index(identity, encoder.Width, new Dictionary<string, Place>(StringComparer.Ordinal));
         using var stream = File.Create(path);
         using var noGradient = no_grad();
-        foreach (string caption in captions)
+        long reported = 0;
+        foreach (var batch in captions.Select(caption => (Caption: caption, Tokens: encoder.Tokenize(caption))).GroupBy(text => text.Tokens.Count).SelectMany(texts => texts.Chunk(EncodedTogether)))
         {
             using var scope = NewDisposeScope();
-            var values = encoder.Encode(encoder.Tokenize(caption)); // (L, width)
-            index.Captions.Add(caption, new Place(stream.Position, (int)values.shape[0]));
-            stream.Write(values.to(ScalarType.Float16).cpu().contiguous().bytes);
-            if (index.Captions.Count % 5000 == 0) console.WriteLine($"Encoded {index.Captions.Count} of {captions.Count} captions.");
+            var values = encoder.EncodeTogether([.. batch.Select(text => text.Tokens)]).to(ScalarType.Float16).cpu().contiguous(); // (B, L, width)
+            int length = (int)values.shape[1], size = length * encoder.Width * 2;
+            for (int row = 0; row < batch.Length; row++) index.Captions.Add(batch[row].Caption, new Place(stream.Position + row * (long)size, length));
+            stream.Write(values.bytes);
+            if (index.Captions.Count < reported + ReportEvery) continue;
+            reported = index.Captions.Count;
+            console.WriteLine($"Encoded {reported} of {captions.Count} captions.");
         }
 
         stream.Flush(flushToDisk: true);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ScaMo.Models.Tokenizer;
 using ScaMo.Motion.Features;
 using ScaMo.Training.Data;
+using ScaMo.Training.Runs;
 using static TorchSharp.torch;
 
 namespace ScaMo.Training.Transformers;
@@ -11,7 +12,8 @@ internal sealed class SequenceCorpus
 {
     private const int EncodedTogether = 64;
 
-    private SequenceCorpus(ImmutableArray<MotionSequence> sequences, IReadOnlyList<double>? weights)
+    /// <summary>Sequences that are at hand.</summary>
+    public SequenceCorpus(ImmutableArray<MotionSequence> sequences, IReadOnlyList<double>? weights = null)
     {
         Sequences = sequences;
         Weights = weights;
@@ -27,6 +29,18 @@ internal sealed class SequenceCorpus
 
     /// <summary>All captions, each once, in a fixed order.</summary>
     public IEnumerable<string> Captions => Sequences.SelectMany(sequence => sequence.Captions).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    /// <summary>A random share of the sequences, at least one, in their order. A smaller share is a part of a larger one. Shares have no sampling weights.</summary>
+    public SequenceCorpus Share(double fraction)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(fraction);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fraction, 1);
+        int count = Math.Max(1, (int)Math.Round(fraction * Sequences.Length));
+        if (count == Sequences.Length) return this;
+        int[] chosen = new TrainingRandom(0, RandomPurpose.Share, 0).Permutation(Sequences.Length)[..count];
+        Array.Sort(chosen);
+        return new SequenceCorpus([.. chosen.Select(index => Sequences[index])]);
+    }
 
     /// <summary>Tokenises a part of a data set.</summary>
     /// <param name="data">The data set.</param>

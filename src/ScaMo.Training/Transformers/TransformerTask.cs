@@ -3,7 +3,7 @@ using ScaMo.Models.Checkpoints;
 using ScaMo.Models.Transformer;
 using ScaMo.Training.Data;
 using ScaMo.Training.Runs;
-using ScaMo.Training.Tokenizers;
+using ScaMo.Training.Scaling;
 using Spectre.Console;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -29,28 +29,35 @@ public sealed class TransformerTask : ITrainingTask
     /// <param name="console">Where preparations are told.</param>
     /// <exception cref="ArgumentException">An option is not possible, or the data set has no clips for it.</exception>
     public TransformerTask(TransformerTrainingOptions options, IAnsiConsole console)
+        : this(options, TokenizedData.Create(options, DataSplit.Val), null, console)
     {
-        ArgumentNullException.ThrowIfNull(options);
+    }
+
+    /// <summary>Makes a transformer of random weights for sequences that are at hand.</summary>
+    /// <param name="options">What to train; the folders of data set and tokenizer are not read.</param>
+    /// <param name="data">What to train on, and what to validate with.</param>
+    /// <param name="textFeatures">The folder that keeps the features of a frozen encoder, and the captions it has them of; null for those of the sequences, in the run's folder.</param>
+    /// <param name="console">Where preparations are told.</param>
+    internal TransformerTask(TransformerTrainingOptions options, TokenizedData data, (string Folder, IReadOnlyCollection<string> Captions)? textFeatures, IAnsiConsole console)
+    {
         ArgumentNullException.ThrowIfNull(console);
-        if (options.FindProblem() is { } problem) throw new ArgumentException(problem, nameof(options));
         _options = options;
         _device = ComputeDevice.Parse(options.Device);
-        var data = MotionDataSet.Open(options.DataFolder);
-        SequenceCorpus training;
-        using (var tokenizer = TokenizerRun.Load(options.TokenizerFolder, _device))
-        {
-            TokenizerRun.CheckStatistics(options.TokenizerFolder, data);
-            using var noGradient = no_grad();
-            training = SequenceCorpus.Create(data, DataSplit.Train, tokenizer, options.MaxMotionTokens, options.MaxShift + 1, options.Balance);
-            _validation = SequenceCorpus.Create(data, DataSplit.Val, tokenizer, options.MaxMotionTokens, shifts: 1, balance: 0);
-            CodebookSize = tokenizer.Config.CodebookSize;
-        }
-
+        _validation = data.Validation;
+        CodebookSize = data.CodebookSize;
+        var training = data.Training;
         console.WriteLine($"{training.Sequences.Length} sequences of {training.TokenCount} tokens to train on, {_validation.Sequences.Length} of {_validation.TokenCount} to validate.");
         TrainingRandom.SeedTorch(options.Loop.Seed, RandomPurpose.Initialization, 0);
-        _text = options.TextEncoderFolder is null
-            ? new TrainedTextEncoder(options, _device, WeightType(options))
-            : FrozenTextFeatures.Open(Path.Combine(options.Loop.Folder, "text-features"), options, [.. training.Captions.Union(_validation.Captions, StringComparer.Ordinal)], _device, console);
+        if (options.TextEncoderFolder is null)
+        {
+            _text = new TrainedTextEncoder(options, _device, WeightType(options));
+        }
+        else
+        {
+            var (folder, captions) = textFeatures ?? (Path.Combine(options.Loop.Folder, "text-features"), data.Captions);
+            _text = FrozenTextFeatures.Open(folder, options, captions, _device, console);
+        }
+
         if (options.Prefix == TextPrefixKind.Sentence) _text = new SentenceConditioning(_text);
         var config = new TransformerConfig
         {
@@ -82,7 +89,7 @@ public sealed class TransformerTask : ITrainingTask
     public string Name => "transformer";
 
     /// <summary>Text and motion positions of the last batch, padding included.</summary>
-    public long LastPositions => _last is null ? 0 : (long)_last.Text.Lengths.Length * _last.Length;
+    public long LastPositions => _last is null ? 0 : (long)_last.Rows * _last.Length;
 
     /// <inheritdoc/>
     public string ItemName => "tokens";
@@ -117,7 +124,11 @@ public sealed class TransformerTask : ITrainingTask
         using var scope = NewDisposeScope();
         var (logits, targets) = Forward(_last);
         var loss = TokenLoss.CrossEntropy(logits, targets, _transformer.Config.PadToken);
-        return new BatchLoss(loss.MoveToOuterDisposeScope(), _last.TargetCount, []);
+        var flops = TransformerFlops.Count(_transformer.Config, _last.Rows, _last.Length, _last.Text.Positions);
+        return new BatchLoss(loss.MoveToOuterDisposeScope(), _last.MotionTokens, [])
+        {
+            Flops = flops.Training(isTextFrozen: _options.TextEncoderFolder is not null),
+        };
     }
 
     /// <summary>The plain and the unigram-normalised loss (paper, Eqs. 5 and 8) a token, and how often the likeliest token is the true one.</summary>
@@ -172,7 +183,7 @@ public sealed class TransformerTask : ITrainingTask
     /// <summary>Logits (B, T, logit count) and targets (B, T) of a batch.</summary>
     private (Tensor Logits, Tensor Targets) Forward(SequenceBatch batch)
     {
-        long[] shape = [batch.Text.Lengths.Length, batch.Length];
+        long[] shape = [batch.Rows, batch.Length];
         var mask = tensor(batch.Text.Mask(), [shape[0], batch.Text.Positions], device: _device);
         return (_transformer.forward(tensor(batch.Tokens, shape, device: _device), _text.Encode(batch.Text), mask), tensor(batch.Targets, shape, device: _device));
     }

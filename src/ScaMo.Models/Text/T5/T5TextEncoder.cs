@@ -62,20 +62,28 @@ public sealed class T5TextEncoder : ITextEncoder
     /// <inheritdoc/>
     public Tensor Encode(TextTokens tokens)
     {
-        ArgumentNullException.ThrowIfNull(tokens);
+        using var scope = NewDisposeScope();
+        return EncodeTogether([tokens]).squeeze(0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Encodes texts of equally many tokens, which need no padding, in one pass.</summary>
+    /// <param name="texts">B texts of L tokens.</param>
+    /// <returns>Features (B, positions kept, width), float32.</returns>
+    /// <exception cref="ArgumentException">There is no text, they differ in length, or a token is beyond the vocabulary.</exception>
+    public Tensor EncodeTogether(IReadOnlyList<TextTokens> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        if (texts.Count == 0 || texts.Any(text => text.Count != texts[0].Count)) throw new ArgumentException("At least one text is expected, and all of the same number of tokens.", nameof(texts));
+        long[] ids = [.. texts.SelectMany(text => text.Ids.ToArray())];
         // On a GPU an id out of range would end the process.
-        foreach (long id in tokens.Ids.Span)
+        foreach (long id in ids)
         {
-            if (id < 0 || id >= _network.Config.VocabularySize)
-            {
-                throw new ArgumentException($"Token {id} is not below the vocabulary's size, {_network.Config.VocabularySize}.", nameof(tokens));
-            }
+            if (id < 0 || id >= _network.Config.VocabularySize) throw new ArgumentException($"Token {id} is not below the vocabulary's size, {_network.Config.VocabularySize}.", nameof(texts));
         }
 
         using var scope = NewDisposeScope();
-        var ids = tensor(tokens.Ids.ToArray(), device: _network.Device).unsqueeze(0); // (1, L)
-        var hidden = _network.call(ids, null).squeeze(0); // (L, d_model)
-        return hidden.narrow(0, 0, Math.Min(tokens.Count, _maxPositions)).to(ScalarType.Float32, copy: true).MoveToOuterDisposeScope();
+        var hidden = _network.call(tensor(ids, [texts.Count, texts[0].Count], device: _network.Device), null); // (B, L, d_model)
+        return hidden.narrow(1, 0, Math.Min(texts[0].Count, _maxPositions)).to(ScalarType.Float32, copy: true).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
