@@ -8,7 +8,7 @@ public static class ScalingFitter
     /// <summary>Bootstrap draws unless told otherwise.</summary>
     public const int DefaultDraws = 500;
 
-    /// <summary>Fits all runs, and all but those of the largest budget, which are then predicted.</summary>
+    /// <summary>Fits all runs of the largest share of the data, and all of them but those of the largest budget, which are then predicted.</summary>
     /// <param name="runs">The evaluations.</param>
     /// <param name="draws">Bootstrap draws of each method; 0 for no intervals.</param>
     /// <param name="seed">The bootstrap's seed.</param>
@@ -17,9 +17,12 @@ public static class ScalingFitter
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentOutOfRangeException.ThrowIfNegative(draws);
+        int all = runs.Count;
+        runs = DataShares.OfLargest(runs);
         double[] budgets = [.. runs.Select(run => run.Budget).Distinct().Order()];
         var fits = Enum.GetValues<FitMethod>().Select(method => (Method: method, Fit: FitBy(method, runs, draws, seed))).ToList();
         List<string> notes = [.. fits.Where(fit => fit.Fit is null).Select(fit => $"The method {Name(fit.Method)} could not be fitted: {Requirement(fit.Method)}")];
+        if (runs.Count < all) notes.Add($"{all - runs.Count} runs on less data are left out.");
         if (fits.All(fit => fit.Fit is null)) throw new ArgumentException($"{runs.Count} runs of {budgets.Length} budgets are not enough. {string.Join(' ', notes)}", nameof(runs));
         return new ScalingFit
         {

@@ -18,7 +18,7 @@ public static class ScalingReport
         ArgumentNullException.ThrowIfNull(fit);
         Directory.CreateDirectory(folder);
         RunFiles.WriteJson(Path.Combine(folder, "fit.json"), fit);
-        File.WriteAllText(Path.Combine(folder, "report.md"), Markdown(runs, fit, ScalingFigures.Write(folder, runs, fit)));
+        File.WriteAllText(Path.Combine(folder, "report.md"), Markdown(runs, fit, ScalingFigures.Write(folder, DataShares.OfLargest(runs), fit)));
     }
 
     private static string Markdown(IReadOnlyList<ScalingRun> runs, ScalingFit fit, IReadOnlyList<(string Name, string Caption)> figures)
@@ -50,6 +50,7 @@ public static class ScalingReport
                 ]);
         }
 
+        DataShares.AppendTable(text, runs);
         text.Append("\n## Figures\n");
         foreach (var (name, caption) in figures) text.Append(CultureInfo.InvariantCulture, $"\n{caption}\n\n![{caption}]({name}.png)\n");
         if (!fit.Notes.IsEmpty) text.Append(CultureInfo.InvariantCulture, $"\n## Notes\n\n{string.Join('\n', fit.Notes.Select(note => "- " + note))}\n");

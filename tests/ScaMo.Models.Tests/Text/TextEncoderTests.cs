@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScaMo.Models.Text;
+using ScaMo.Models.Text.T5;
 using ScaMo.Motion.Formats;
 using static TorchSharp.torch;
 
@@ -47,6 +48,26 @@ public sealed class TextEncoderTests
         Assert.Equal(48, encoder.Width);
         Assert.Equal(87_792, encoder.ParameterCount);
         Assert.True(DifferenceToGolden(encoder, 17) < 1e-4);
+    }
+
+    [Fact]
+    public void Texts_of_one_length_together_have_the_features_of_each_alone()
+    {
+        using var encoder = T5TextEncoder.Load(Goldens.FilePath("t5-encoder"), null, CPU, ScalarType.Float32, maxPositions: 200);
+        TextTokens[] texts = [.. ((string[])["walks on", "walks in", "kicks on"]).Select(encoder.Tokenize)];
+        Assert.Single(texts.Select(text => text.Count).Distinct());
+
+        using var together = encoder.EncodeTogether(texts);
+
+        for (int row = 0; row < texts.Length; row++)
+        {
+            using var alone = encoder.Encode(texts[row]);
+            using var part = together[row];
+            Assert.True(Numbers.MaxDifference(alone.data<float>().ToArray(), part.contiguous().data<float>().ToArray()) < 1e-5);
+        }
+
+        Assert.Throws<ArgumentException>(() => encoder.EncodeTogether([texts[0], encoder.Tokenize("a longer text than the others")]));
+        Assert.Throws<ArgumentException>(() => encoder.EncodeTogether([]));
     }
 
     [Fact]

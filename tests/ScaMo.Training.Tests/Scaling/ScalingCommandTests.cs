@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ScaMo.Training.Scaling;
 using ScaMo.Training.Tests.Commands;
+using ScaMo.Training.Tests.Training;
 using SkiaSharp;
 
 namespace ScaMo.Training.Tests.Scaling;
@@ -75,7 +76,49 @@ public sealed class ScalingCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Runs_on_less_data_stand_beside_the_laws()
+    {
+        var law = new ParametricLaw(3, 30, 0.3, 20, 0.35, 400, 0.4);
+        var runs = PlantedRuns.Of((size, vocabulary, tokens, _) => law.Loss(size, vocabulary, tokens), 0.002, 1);
+        ScalingRunFile.Write(Path.Combine(_folder.FullName, "whole.csv"), runs);
+        ScalingRunFile.Write(Path.Combine(_folder.FullName, "shares.csv"), [.. runs, .. runs.Select(run => run with { UniqueTokens = 1_000_000, NormalizedLoss = run.NormalizedLoss + 0.5 })]);
+
+        var whole = await Json("fit", "--runs", "whole.csv", "--out", "fit.json", "--bootstrap", "0");
+        var shares = await Json("report", "--runs", "shares.csv", "--out", "study", "--bootstrap", "0");
+
+        Assert.Equal(whole.GetProperty("fits").ToString(), shares.GetProperty("fits").ToString());
+        Assert.Contains("216 runs on less data", shares.GetProperty("notes").ToString(), StringComparison.Ordinal);
+        string markdown = File.ReadAllText(Path.Combine(_folder.FullName, "study", "report.md"));
+        Assert.Contains("| 1E+12 | 1000000 |", markdown, StringComparison.Ordinal);
+        Assert.Contains("| 1E+12 | 1000000000 |", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sweep_ends_with_a_table_that_can_be_read()
+    {
+        using var data = new SyntheticDataSet();
+        var grid = new
+        {
+            data = data.Folder,
+            textEncoder = Goldens.FilePath("t5-encoder"),
+            budgets = new[] { 8e7 },
+            sizes = new[] { new { name = "tiny", layers = 1, heads = 2, width = 16 } },
+            tokenizers = new[] { new { name = "own", levels = new[] { 5, 5 } } },
+            tokenizerTraining = new { steps = 4, width = 16, codeDim = 8, depth = 1, batch = 8 },
+            transformerTraining = new { batch = 4, maxTextTokens = 40 },
+        };
+        File.WriteAllText(Path.Combine(_folder.FullName, "grid.json"), JsonSerializer.Serialize(grid));
+
+        var result = await Json("sweep", "--grid", "grid.json", "--out", "study");
+
+        Assert.Equal((1, 1), (result.GetProperty("runs").GetInt32(), result.GetProperty("complete").GetInt32()));
+        var row = Assert.Single(ScalingRunFile.Read(result.GetProperty("runTable").GetString()!));
+        Assert.Equal(("tiny", "own", 25), (row.Size, row.Tokenizer, row.Vocabulary));
+    }
+
     [Theory]
+    [InlineData("sweep --grid none.json --out study", "none.json")]
     [InlineData("predict --paper --flops 0", "0 FLOPs")]
     [InlineData("predict --paper --flops -1e18", "FLOPs")]
     [InlineData("predict --paper --flops NaN", "NaN FLOPs")]

@@ -58,7 +58,7 @@ public sealed class SweepRunnerTests : IDisposable
             Heads = 2,
             Width = 16,
             CodebookSize = 100,
-            TextWidth = 32,
+            TextWidth = 48,
         };
         double Bound(int text) => TransformerFlops.Count(config, 1, text + 18, text).Training(isTextFrozen: true) * rows;
         Assert.InRange(row.Flops, Bound(3), Bound(16));
