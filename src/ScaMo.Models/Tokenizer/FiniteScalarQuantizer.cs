@@ -75,8 +75,8 @@ public sealed class FiniteScalarQuantizer : MotionQuantizer
     {
         ArgumentNullException.ThrowIfNull(z);
         using var scope = NewDisposeScope();
-        var bounded = (z + _constants.Shift).tanh() * _constants.HalfRange - _constants.Offset;
-        var rounded = bounded + (bounded.round() - bounded).detach();
+        var bounded = z.Plus(_constants.Shift).tanh() * _constants.HalfRange - _constants.Offset;
+        var rounded = bounded.Plus((bounded.round() - bounded).detach());
         return (rounded / _constants.HalfLevels).MoveToOuterDisposeScope();
     }
 
@@ -85,7 +85,7 @@ public sealed class FiniteScalarQuantizer : MotionQuantizer
     {
         ArgumentNullException.ThrowIfNull(codes);
         using var scope = NewDisposeScope();
-        var levelIndices = (codes * _constants.HalfLevels + _constants.HalfLevels).round().to(ScalarType.Int64);
+        var levelIndices = (codes * _constants.HalfLevels).Plus(_constants.HalfLevels).round().to(ScalarType.Int64);
         return (levelIndices * _constants.Basis).sum(-1).MoveToOuterDisposeScope();
     }
 
@@ -113,7 +113,7 @@ public sealed class FiniteScalarQuantizer : MotionQuantizer
         var centered = values - mean;
         var covariance = (centered.unsqueeze(2) * centered.unsqueeze(1)).mean([0L]); // (d, d)
         using var identity = eye(z.shape[^1], device: z.device);
-        return (mean.square() + (covariance - identity).square().sum([0L])).mean();
+        return mean.square().Plus((covariance - identity).square().sum([0L])).mean();
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -13,7 +14,10 @@ namespace ScaMo.Models.Tokenizer;
 public sealed class LookupFreeQuantizer : MotionQuantizer
 {
     /// <summary>Keeps the logarithm, and its gradient, finite.</summary>
-    private const double LeastProbability = 1e-20;
+    private static readonly Scalar LeastProbability = 1e-20;
+    private static readonly Scalar Zero = 0;
+    private static readonly Scalar One = 1;
+    private static readonly Scalar Two = 2;
 
     [ComponentName(Name = "project_in")]
     private readonly Linear? _projectIn;
@@ -56,9 +60,10 @@ public sealed class LookupFreeQuantizer : MotionQuantizer
         ArgumentNullException.ThrowIfNull(latent);
         using var scope = NewDisposeScope();
         var z = Project(latent);
-        var bits = z.gt(0);
+        using Scalar weight = EntropyWeight;
+        var bits = z.gt(Zero);
         var codes = Signs(bits, z.dtype);
-        var loss = nn.functional.mse_loss(z, codes) + (EntropyLoss(z.flatten(0, 1)) * EntropyWeight);
+        var loss = nn.functional.mse_loss(z, codes).Plus(EntropyLoss(z.flatten(0, 1)).mul(weight));
         return new QuantizedLatent(
             ToLatent(StraightThrough(z, codes)).MoveToOuterDisposeScope(), BitsToIndices(bits).MoveToOuterDisposeScope(), loss.MoveToOuterDisposeScope());
     }
@@ -68,7 +73,7 @@ public sealed class LookupFreeQuantizer : MotionQuantizer
     {
         ArgumentNullException.ThrowIfNull(latent);
         using var scope = NewDisposeScope();
-        return BitsToIndices(Project(latent).gt(0)).MoveToOuterDisposeScope();
+        return BitsToIndices(Project(latent).gt(Zero)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -80,8 +85,11 @@ public sealed class LookupFreeQuantizer : MotionQuantizer
         return Signs(bits, ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
+    /// <summary>1 − p.</summary>
+    private static Tensor Other(Tensor probability) => probability.neg().add(One);
+
     /// <summary>1 and 0 to 1 and −1.</summary>
-    private static Tensor Signs(Tensor bits, ScalarType dtype) => (bits.to(dtype) * 2) - 1;
+    private static Tensor Signs(Tensor bits, ScalarType dtype) => bits.to(dtype).mul(Two).sub(One);
 
     /// <summary>The latent (B, C, T) to z (B, T, d).</summary>
     private Tensor Project(Tensor latent)
@@ -98,13 +106,15 @@ public sealed class LookupFreeQuantizer : MotionQuantizer
     private Tensor EntropyLoss(Tensor z)
     {
         // The softmax over the corners is a product over the channels: each is 1 with probability σ(4 z / τ).
-        var logits = z * (4 / Temperature);
+        using Scalar sharpness = 4 / Temperature;
+        var logits = z.mul(sharpness);
         var probability = logits.sigmoid();
-        var sampleEntropy = -((probability * nn.functional.logsigmoid(logits)) + ((1 - probability) * nn.functional.logsigmoid(-logits))).sum(1).mean();
+        var sampleEntropy = (probability * nn.functional.logsigmoid(logits)).Plus(Other(probability) * nn.functional.logsigmoid(-logits)).sum(1).mean().neg();
         // The mean is no product any more. Of two halves of the channels it is one matrix product, which spares the N · 2^d table.
         int half = _bits / 2;
-        var mean = Joint(probability[.., half..]).t().mm(Joint(probability[.., ..half])) / z.shape[0];
-        var meanEntropy = -(mean * mean.clamp_min(LeastProbability).log()).sum();
+        using Scalar count = z.shape[0];
+        var mean = Joint(probability[.., half..]).t().mm(Joint(probability[.., ..half])).div(count);
+        var meanEntropy = (mean * mean.clamp_min(LeastProbability).log()).sum().neg();
         return sampleEntropy - meanEntropy;
     }
 
@@ -115,7 +125,7 @@ public sealed class LookupFreeQuantizer : MotionQuantizer
         for (int i = 0; i < probability.shape[1]; i++)
         {
             var one = probability[.., i..(i + 1)];
-            joint = cat([joint * (1 - one), joint * one], 1);
+            joint = cat([joint * Other(one), joint * one], 1);
         }
 
         return joint;

@@ -40,5 +40,5 @@ public abstract class MotionQuantizer : nn.Module
     private protected Tensor ToLatent(Tensor codes) => (CodeProjection?.forward(codes) ?? codes).transpose(1, 2);
 
     /// <summary>The quantised value, with the gradient of the value before.</summary>
-    private protected static Tensor StraightThrough(Tensor value, Tensor quantized) => value + (quantized - value).detach();
+    private protected static Tensor StraightThrough(Tensor value, Tensor quantized) => value.Plus((quantized - value).detach());
 }

@@ -33,7 +33,7 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var x = _conv1.forward(Activate(_norm1?.forward(input) ?? input));
         x = _conv2.forward(Activate(_norm2?.forward(x) ?? x));
-        return (input + x).MoveToOuterDisposeScope();
+        return input.Plus(x).MoveToOuterDisposeScope();
     }
 
     private Tensor Activate(Tensor x) => _activation switch

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -14,10 +15,12 @@ namespace ScaMo.Models.Tokenizer;
 /// </remarks>
 public sealed class VectorQuantizer : MotionQuantizer
 {
-    private const double Decay = 0.99;
+    private static readonly Scalar Decay = 0.99;
+    private static readonly Scalar Share = 0.01;
+    private static readonly Scalar One = 1;
 
     /// <summary>Vectors with a smaller average count than this are replaced.</summary>
-    private const double LeastCount = 1;
+    private static readonly Scalar LeastCount = 1;
 
     /// <summary>Tells apart the copies of a latent where the batch has fewer than the codebook; of their norm, when that is 1.</summary>
     private const double Jitter = 0.01;
@@ -117,8 +120,8 @@ public sealed class VectorQuantizer : MotionQuantizer
     private void Update(Tensor z, Tensor indices)
     {
         using var noGradient = no_grad();
-        _codeSum.mul_(Decay).add_(SumByCode(z, indices), alpha: 1 - Decay);
-        _codeCount.mul_(Decay).add_(indices.bincount(null, CodebookSize), alpha: 1 - Decay);
+        _codeSum.mul_(Decay).add_(SumByCode(z, indices), alpha: Share);
+        _codeCount.mul_(Decay).add_(indices.bincount(null, CodebookSize), alpha: Share);
         var counts = _codeCount.unsqueeze(1);
         _codebook.copy_(where(counts.ge(LeastCount), _codeSum / counts, Draw(z)));
     }
@@ -128,7 +131,7 @@ public sealed class VectorQuantizer : MotionQuantizer
     {
         var sums = zeros_like(_codebook);
         // Each device has one of the two that adds in a fixed order.
-        return sums.device_type == TorchSharp.DeviceType.CPU ? sums.index_add_(0, indices, z, 1) : sums.index_put_(z, [indices], accumulate: true);
+        return sums.device_type == TorchSharp.DeviceType.CPU ? sums.index_add_(0, indices, z, One) : sums.index_put_(z, [indices], accumulate: true);
     }
 
     /// <summary>V vectors, drawn from z (N, C) without repetition while there are enough.</summary>
@@ -138,6 +141,7 @@ public sealed class VectorQuantizer : MotionQuantizer
         var order = randperm(count, device: z.device);
         if (count >= CodebookSize) return z.index_select(0, order[..CodebookSize]);
         var copies = z.index_select(0, order.repeat((CodebookSize + count - 1) / count)[..CodebookSize]);
-        return copies + (randn_like(copies) * (Jitter / Math.Sqrt(z.shape[1])));
+        using Scalar jitter = Jitter / Math.Sqrt(z.shape[1]);
+        return copies.Plus(randn_like(copies).mul(jitter));
     }
 }

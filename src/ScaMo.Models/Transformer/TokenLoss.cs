@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ScaMo.Models.Transformer;
@@ -5,7 +6,7 @@ namespace ScaMo.Models.Transformer;
 /// <summary>Losses over the motion tokens and the end; positions whose target is the pad token do not count.</summary>
 public static class TokenLoss
 {
-    private const double Epsilon = 1e-10;
+    private static readonly Scalar Epsilon = 1e-10;
 
     /// <summary>−log p(target) at every position (B, T); zero where the target is the pad token.</summary>
     /// <param name="logits">(B, T, logit count).</param>
@@ -44,10 +45,11 @@ public static class TokenLoss
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(unigram);
         using var scope = NewDisposeScope();
-        var counted = targets.flatten().ne(padToken);
+        using Scalar pad = padToken;
+        var counted = targets.flatten().ne(pad);
         var target = targets.flatten().masked_select(counted); // (n)
         var rows = logits.flatten(0, 1)[counted].to(ScalarType.Float32); // (n, logit count)
         var probability = rows.softmax(-1).gather(-1, target.unsqueeze(-1)).squeeze(-1);
-        return (probability / unigram[target] + Epsilon).log().mean().neg().MoveToOuterDisposeScope();
+        return (probability / unigram[target]).add(Epsilon).log().mean().neg().MoveToOuterDisposeScope();
     }
 }

@@ -32,22 +32,22 @@ internal sealed class TransformerBlock : nn.Module
     public Tensor Forward(Tensor x, RotaryEmbedding rotary, Tensor? mask)
     {
         using var scope = NewDisposeScope();
-        return FeedForward(x + _attention.Forward(_attentionNorm.forward(x), rotary, mask)).MoveToOuterDisposeScope();
+        return FeedForward(x.Plus(_attention.Forward(_attentionNorm.forward(x), rotary, mask))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc cref="SelfAttention.ForwardPrefix"/>
     public Tensor ForwardPrefix(Tensor x, RotaryEmbedding rotary, KeyValueCache cache, int slot, int layer)
     {
         using var scope = NewDisposeScope();
-        return FeedForward(x + _attention.ForwardPrefix(_attentionNorm.forward(x), rotary, cache, slot, layer)).MoveToOuterDisposeScope();
+        return FeedForward(x.Plus(_attention.ForwardPrefix(_attentionNorm.forward(x), rotary, cache, slot, layer))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc cref="SelfAttention.ForwardStep"/>
     public Tensor ForwardStep(Tensor x, RotaryEmbedding rotary, Tensor positions, Tensor mask, KeyValueCache cache, int layer)
     {
         using var scope = NewDisposeScope();
-        return FeedForward(x + _attention.ForwardStep(_attentionNorm.forward(x), rotary, positions, mask, cache, layer)).MoveToOuterDisposeScope();
+        return FeedForward(x.Plus(_attention.ForwardStep(_attentionNorm.forward(x), rotary, positions, mask, cache, layer))).MoveToOuterDisposeScope();
     }
 
-    private Tensor FeedForward(Tensor x) => x + _feedForward.forward(_feedForwardNorm.forward(x));
+    private Tensor FeedForward(Tensor x) => x.Plus(_feedForward.forward(_feedForwardNorm.forward(x)));
 }

@@ -22,6 +22,9 @@ public sealed class EvaluatorTask : ITrainingTask
     /// <summary>The shortest motion to learn from, frames.</summary>
     public const int MinFrames = 20;
 
+    private static readonly Scalar Half = 0.5;
+    private static readonly Scalar MinusHalf = -0.5;
+
     private readonly Device _device;
     private readonly FeatureStatistics _statistics;
     private readonly CoEmbedding _networks;
@@ -121,9 +124,9 @@ public sealed class EvaluatorTask : ITrainingTask
     private Tensor Contrast(Tensor texts, Tensor motions, float[] isMatch)
     {
         // (text, motion)
-        var likelihoods = (texts.unsqueeze(1) - motions.unsqueeze(0)).square().sum(-1).neg() / 2;
+        var likelihoods = (texts.unsqueeze(1) - motions.unsqueeze(0)).square().sum(-1).mul(MinusHalf);
         var matches = tensor(isMatch, likelihoods.shape, device: _device);
-        return (Loss(dimension: 1) + Loss(dimension: 0)) / 2;
+        return Loss(dimension: 1).Plus(Loss(dimension: 0)).mul(Half);
 
         Tensor Loss(long dimension) =>
             -((matches * nn.functional.log_softmax(likelihoods, dimension)).sum(dimension) / matches.sum(dimension)).mean();

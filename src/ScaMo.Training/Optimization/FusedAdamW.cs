@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -11,6 +12,8 @@ public sealed class FusedAdamW : IDisposable
 {
     private readonly AdamWOptions _options;
     private readonly List<Slot> _slots = [];
+    private static readonly Scalar One = 1;
+
     private readonly Tensor _updates;
 
     /// <summary>Starts with averages of zero.</summary>
@@ -70,7 +73,7 @@ public sealed class FusedAdamW : IDisposable
             if (rounded.Length > 0) TensorLists.Copy([.. rounded.Select(slot => slot.Parameter)], [.. rounded.Select(slot => slot.Weights)]);
         }
 
-        _updates.add_(1);
+        _updates.add_(One);
     }
 
     /// <summary>Forgets the gradients, and their memory: the next backward pass makes them anew instead of adding to zeros.</summary>

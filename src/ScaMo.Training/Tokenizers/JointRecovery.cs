@@ -1,3 +1,4 @@
+using ScaMo.Models;
 using ScaMo.Motion.Features;
 using ScaMo.Motion.Kinematics;
 using static TorchSharp.torch;
@@ -29,9 +30,9 @@ public sealed class JointRecovery : IDisposable
     {
         ArgumentNullException.ThrowIfNull(features);
         using var scope = NewDisposeScope();
-        var rows = features * _deviation + _mean;
+        var rows = (features * _deviation).Plus(_mean);
         var halfAngle = Preceding(Columns(rows, FeatureLayout.RootAngularVelocity)).squeeze(-1); // (B, T), for the feature is half of the turn
-        var angle = halfAngle + halfAngle;
+        var angle = halfAngle.Plus(halfAngle);
         var (cos, sin) = (angle.cos(), angle.sin());
 
         // The displacement towards a frame is seen from that frame's own heading.
@@ -42,14 +43,14 @@ public sealed class JointRecovery : IDisposable
 
         var local = Columns(rows, FeatureLayout.LocalPositions).view(rows.shape[0], rows.shape[1], Joints - 1, 3);
         var (x, z) = RotateBack(local.select(-1, 0), local.select(-1, 2), cos.unsqueeze(-1), sin.unsqueeze(-1));
-        var others = stack([x + rootX.unsqueeze(-1), local.select(-1, 1), z + rootZ.unsqueeze(-1)], -1); // (B, T, 21, 3)
+        var others = stack([x.Plus(rootX.unsqueeze(-1)), local.select(-1, 1), z.Plus(rootZ.unsqueeze(-1))], -1); // (B, T, 21, 3)
         return cat([root, others], 2).MoveToOuterDisposeScope();
     }
 
     /// <summary>The sum over the frames before each frame (B, T, n).</summary>
     private static Tensor Preceding(Tensor x) => nn.functional.pad(x.cumsum(1).narrow(1, 0, x.shape[1] - 1), [0, 0, 1, 0]);
 
-    private static (Tensor X, Tensor Z) RotateBack(Tensor x, Tensor z, Tensor cos, Tensor sin) => (x * cos - z * sin, z * cos + x * sin);
+    private static (Tensor X, Tensor Z) RotateBack(Tensor x, Tensor z, Tensor cos, Tensor sin) => (x * cos - z * sin, (z * cos).Plus(x * sin));
 
     private static Tensor Columns(Tensor rows, Range range)
     {

@@ -90,20 +90,20 @@ public sealed class TokenizerTask : ITrainingTask
 
         var reconstructed = Distance(reconstruction, features);
         var positions = Distance(reconstruction.narrow(-1, LocalPositions.Start, LocalPositions.Length), features.narrow(-1, LocalPositions.Start, LocalPositions.Length));
-        var total = reconstructed + positions * _weights.Velocity;
+        var total = reconstructed.Plus(positions * _weights.Velocity);
         List<(string, Tensor)> parts = [("reconstruction", Detached(reconstructed)), ("velocity", Detached(positions))];
         if (_options.JointWeight > 0 || _options.BoneWeight > 0)
         {
             var (actual, expected) = (_recovery.Recover(reconstruction), _recovery.Recover(features)); // (B, T, 22, 3)
             var (joints, root) = JointDistances(actual, expected);
             var bones = (BoneLengths(actual) - BoneLengths(expected)).abs().mean();
-            total += (joints + root * RootShare) * _weights.Joint + bones * _weights.Bone;
+            total = total.Plus(joints.Plus(root * RootShare) * _weights.Joint).Plus(bones * _weights.Bone);
             parts.AddRange([("joints", Detached(joints)), ("root", Detached(root)), ("bones", Detached(bones))]);
         }
 
         if (quantizerLoss is not null)
         {
-            total += quantizerLoss * _weights.Quantizer;
+            total = total.Plus(quantizerLoss * _weights.Quantizer);
             parts.Add(("quantizer", Detached(quantizerLoss)));
         }
 

@@ -1,4 +1,5 @@
 using ScaMo.Motion.Features;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ScaMo.Training.Tokenizers;
@@ -19,6 +20,7 @@ internal sealed record WindowBatch(float[] Features, int[] Lengths)
         if (Array.TrueForAll(Lengths, length => length == Window)) return null;
         using var scope = NewDisposeScope();
         var lengths = tensor(Lengths, [Lengths.Length, 1, 1], device: device);
-        return arange(Window, device: device).view(1, -1, 1).lt(lengths).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        using Scalar end = Window;
+        return arange(end, device: device).view(1, -1, 1).lt(lengths).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 }

@@ -54,8 +54,8 @@ public sealed class TextEncoderTests
     public void Texts_of_one_length_together_have_the_features_of_each_alone()
     {
         using var encoder = T5TextEncoder.Load(Goldens.FilePath("t5-encoder"), null, CPU, ScalarType.Float32, maxPositions: 200);
-        TextTokens[] texts = [.. ((string[])["walks on", "walks in", "kicks on"]).Select(encoder.Tokenize)];
-        Assert.Single(texts.Select(text => text.Count).Distinct());
+        var texts = ((string[])["walks", "runs", "jumps", "kicks", "waves", "sits"]).Select(encoder.Tokenize).GroupBy(text => text.Count).MaxBy(group => group.Count())!.ToArray();
+        Assert.True(texts.Length > 1);
 
         using var together = encoder.EncodeTogether(texts);
 

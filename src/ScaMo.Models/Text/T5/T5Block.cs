@@ -30,7 +30,7 @@ internal sealed class T5Block : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor hidden, Tensor bias)
     {
         using var scope = NewDisposeScope();
-        var attended = hidden + Attention.call(hidden, bias);
-        return (attended + FeedForward.call(attended)).MoveToOuterDisposeScope();
+        var attended = hidden.Plus(Attention.call(hidden, bias));
+        return attended.Plus(FeedForward.call(attended)).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -62,8 +63,10 @@ internal sealed class T5PositionBias : Module<long, Tensor>
         }
 
         var byPosition = _weight.index_select(0, tensor(buckets, device: _weight.device)).to(ScalarType.Float32); // (2L − 1, H)
-        var positions = arange(length, device: _weight.device);
-        var relative = positions.unsqueeze(0) - positions.unsqueeze(1) + (length - 1); // (L, L) by query and key
+        using Scalar first = 0, reach = length - 1, count = length, end = 2 * length - 1;
+        var keys = arange(reach, end, device: _weight.device);
+        var queries = arange(first, count, device: _weight.device);
+        var relative = keys.unsqueeze(0) - queries.unsqueeze(1); // (L, L) by query and key
         return byPosition.index_select(0, relative.flatten())
             .view(length, length, _config.Heads)
             .permute(2, 0, 1)

@@ -35,8 +35,8 @@ internal sealed class T5Stack : Module<Tensor, Tensor?, Tensor>
         {
             // The lowest finite number instead of −∞, so that a row that is all padding stays a number. Held here: an implicit scalar may be
             // finalised while libtorch reads it.
-            using Scalar lowest = float.MinValue;
-            bias = bias.masked_fill(mask.eq(0).unsqueeze(1).unsqueeze(1), lowest); // (B, H, L, L)
+            using Scalar lowest = float.MinValue, zero = 0;
+            bias = bias.masked_fill(mask.eq(zero).unsqueeze(1).unsqueeze(1), lowest); // (B, H, L, L)
         }
 
         var hidden = embedded;

@@ -1,3 +1,4 @@
+using ScaMo.Models;
 using ScaMo.Training.Data.Text;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -43,7 +44,7 @@ internal sealed class TextCoEncoder : nn.Module<Tensor, Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor words, Tensor classes, Tensor lengths)
     {
         using var scope = NewDisposeScope();
-        var input = _input.forward(words + _partsOfSpeech.forward(classes));
+        var input = _input.forward(words.Plus(_partsOfSpeech.forward(classes)));
         return _output.forward(CoEncoding.LastStates(_gru, _first, input, lengths)).MoveToOuterDisposeScope();
     }
 }
