@@ -22,7 +22,7 @@ internal static class SweepPlan
             {
                 var config = Config(grid, size, data.CodebookSize, textWidth);
                 if (config.FindProblem() is { } problem) throw new ArgumentException($"The size {size.Name}: {problem}.", nameof(grid));
-                var evaluations = Evaluations(grid, config, corpus);
+                var evaluations = Evaluations(grid, config, corpus, size.Batch ?? grid.TransformerTraining.Batch);
                 if (evaluations.IsEmpty) continue;
                 foreach (long seed in grid.Seeds)
                 {
@@ -51,9 +51,9 @@ internal static class SweepPlan
     /// <summary>The most positions of a sequence.</summary>
     public static int BlockSize(SweepGrid grid) => grid.TransformerTraining.MaxTextTokens + grid.TransformerTraining.MaxMotionTokens;
 
-    private static ImmutableArray<SweepEvaluation> Evaluations(SweepGrid grid, TransformerConfig config, SequenceCorpus corpus)
+    private static ImmutableArray<SweepEvaluation> Evaluations(SweepGrid grid, TransformerConfig config, SequenceCorpus corpus, int batch)
     {
-        double tokensOfStep = (double)corpus.TokenCount / corpus.Sequences.Length * grid.TransformerTraining.Batch;
+        double tokensOfStep = (double)corpus.TokenCount / corpus.Sequences.Length * batch;
         double flopsOfToken = ParameterCounts.Of(config).ApproximateFlops(1);
         return
         [

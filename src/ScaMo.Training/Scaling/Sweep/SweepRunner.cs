@@ -85,7 +85,7 @@ internal sealed class SweepRunner
             TokenizerFolder = _folder.Tokenizer(run.Tokenizer),
             Size = run.Size.ToPreset(),
             TextEncoderFolder = _grid.TextEncoder,
-            BatchSize = training.Batch,
+            BatchSize = run.Size.Batch ?? training.Batch,
             MaxTextTokens = training.MaxTextTokens,
             MaxMotionTokens = training.MaxMotionTokens,
             BlockSize = SweepPlan.BlockSize(_grid),

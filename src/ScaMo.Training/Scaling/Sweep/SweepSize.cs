@@ -20,6 +20,9 @@ public sealed record SweepSize
     /// <summary>The peak learning rate of this size; null for the sweep's.</summary>
     public double? LearningRate { get; init; }
 
+    /// <summary>Sequences of a batch of this size; null for the sweep's. Small transformers take larger ones in little more time.</summary>
+    public int? Batch { get; init; }
+
     /// <summary>The shape.</summary>
     /// <exception cref="ArgumentException">It is neither given whole nor the paper's.</exception>
     public TransformerPreset ToPreset() => (Layers, Heads, Width) switch

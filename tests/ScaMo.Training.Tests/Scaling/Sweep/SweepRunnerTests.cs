@@ -131,6 +131,20 @@ public sealed class SweepRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_size_may_have_a_batch_of_its_own()
+    {
+        var grid = Grid();
+        grid = grid with { Sizes = [grid.Sizes[0] with { Batch = 2 }], Tokenizers = grid.Tokenizers[..1], Budgets = grid.Budgets[..1] };
+
+        await Run(grid);
+
+        string metrics = File.ReadAllText(PathOf("sweep", "runs", "tiny-small-1-1", "metrics.csv"));
+        var row = ScalingRunFile.Read(PathOf("sweep", "runs.csv"))[0];
+        // Two clips of 18 tokens a step.
+        Assert.Contains(FormattableString.Invariant($"\n{row.Tokens / 36},"), metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Other_options_in_the_same_folder_are_refused()
     {
         var grid = Grid();
