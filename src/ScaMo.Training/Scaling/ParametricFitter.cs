@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 using MathNet.Numerics.Statistics;
 
 namespace ScaMo.Training.Scaling;
@@ -11,7 +9,8 @@ namespace ScaMo.Training.Scaling;
 /// </summary>
 internal sealed class ParametricFitter
 {
-    private const int Terms = 3;
+    private const int Terms = ProjectedForm.Terms;
+    private const int MostSteps = 300;
     private const double LowestExponent = 0.01;
     private const double HighestExponent = 3;
     private const double HuberFactor = 1.345; // 95 % efficient where errors are normal
@@ -22,6 +21,10 @@ internal sealed class ParametricFitter
     private readonly double[] _losses;
     private readonly double[][] _logs; // of N_nv, N_v and D, about their means
     private readonly double[] _origins;
+    private readonly double[] _gradient = new double[Terms];
+    private readonly double[,] _curvature = new double[Terms, Terms];
+    private ProjectedForm _best;
+    private ProjectedForm _trial;
 
     public ParametricFitter(IReadOnlyList<ScalingRun> runs)
     {
@@ -32,6 +35,7 @@ internal sealed class ParametricFitter
         ];
         _origins = [.. logs.Select(log => log.Average())];
         _logs = [.. logs.Select((log, term) => log.Select(value => value - _origins[term]).ToArray())];
+        (_best, _trial) = (new ProjectedForm(_losses, _logs), new ProjectedForm(_losses, _logs));
     }
 
     /// <summary>Fits from a grid of starts, or from one.</summary>
@@ -43,125 +47,108 @@ internal sealed class ParametricFitter
         var starts = start is null
             ? from first in StartExponents from second in StartExponents from third in StartExponents select new[] { first, second, third }
             : [[start.Alpha1, start.Alpha2, start.Beta]];
-        var squares = starts.Select(exponents => Descend(exponents, double.PositiveInfinity)).OrderBy(solution => solution.Objective).ToList();
-        double threshold = Threshold(squares[0]);
+        var squares = starts.Select(exponents => Descend(exponents, double.PositiveInfinity)).OrderBy(minimum => minimum.Objective).ToList();
+        Descend(squares[0].Exponents, double.PositiveInfinity);
+        double threshold = Threshold();
         // Points without errors leave no scale, and need none.
-        if (threshold < Exact) return (Law(squares[0]), threshold);
-        var robust = squares.Take(Terms).Select(solution => Descend(solution.Exponents, threshold)).MinBy(solution => solution.Objective)!;
+        if (threshold < Exact) return (Law(), threshold);
+        var robust = squares.Take(Terms).Select(minimum => Descend(minimum.Exponents, threshold)).MinBy(minimum => minimum.Objective);
+        Descend(robust.Exponents, threshold);
         // Outliers bend least squares, so that its residuals are too large; those of the robust fit tell the scale better, until it settles.
         for (int round = 0; round < 10; round++)
         {
-            double next = Threshold(robust);
+            double next = Threshold();
             if (next < Exact || Math.Abs(next - threshold) <= 0.02 * threshold) break;
             threshold = next;
-            robust = Descend(robust.Exponents, threshold);
+            Descend([.. _best.Exponents], threshold);
         }
 
-        return (Law(robust), threshold);
+        return (Law(), threshold);
     }
 
-    private static double Threshold(Solution solution) => HuberFactor * NormalDeviation * solution.Residuals.Select(Math.Abs).Median();
-
-    private Solution Descend(double[] exponents, double threshold)
+    private double Threshold()
     {
-        var best = Project(exponents, threshold);
+        double[] sizes = [.. _losses];
+        for (int row = 0; row < sizes.Length; row++) sizes[row] = Math.Abs(_best.Residuals[row]);
+        return HuberFactor * NormalDeviation * ArrayStatistics.MedianInplace(sizes);
+    }
+
+    /// <summary>Goes down to a minimum, which is then <see cref="_best"/>.</summary>
+    private (double[] Exponents, double Objective) Descend(double[] start, double threshold)
+    {
+        Span<double> next = stackalloc double[Terms];
         double damping = 1e-3;
-        for (int iteration = 0; iteration < 300 && damping < 1e12; iteration++)
+        _best.Solve(start, threshold, near: null);
+        _best.Differentiate(_gradient, _curvature);
+        for (int step = 0; step < MostSteps && damping < 1e12; step++)
         {
-            var (gradient, curvature) = Derivatives(best);
-            double[] next = Moved(best.Exponents, gradient, curvature, damping);
-            var trial = Project(next, threshold);
-            double gain = best.Objective - trial.Objective;
-            if (gain > 0)
-            {
-                (best, damping) = (trial, damping / 5);
-                if (gain < 1e-13 * trial.Objective) break;
-            }
-            else
+            // What a step could still gain is lost in rounding.
+            if (!(Move(next, damping) > 1e-15 * _best.Objective)) break;
+            _trial.Solve(next, threshold, near: _best);
+            double gain = _best.Objective - _trial.Objective;
+            if (!(gain > 0))
             {
                 damping *= 6;
-            }
-        }
-
-        return best;
-    }
-
-    /// <summary>Steps in the logarithms of the exponents, which stay above 0 so.</summary>
-    private static double[] Moved(double[] exponents, Vector<double> gradient, Matrix<double> curvature, double damping)
-    {
-        var damped = curvature.Clone();
-        for (int i = 0; i < Terms; i++) damped[i, i] += damping * damped[i, i] + 1e-15;
-        var step = damped.Solve(gradient);
-        return [.. exponents.Select((exponent, i) => Math.Clamp(exponent * Math.Exp(Math.Clamp(-step[i], -1, 1)), LowestExponent, HighestExponent))];
-    }
-
-    /// <summary>The coefficients for given exponents: least squares, weighted again and again until they minimise Huber's loss.</summary>
-    private Solution Project(double[] exponents, double threshold)
-    {
-        double[] weights = new double[_losses.Length];
-        Array.Fill(weights, 1);
-        var solution = Solve(exponents, weights, threshold);
-        for (int pass = 0; pass < 50 && double.IsFinite(threshold); pass++)
-        {
-            var next = Solve(exponents, [.. solution.Residuals.Select(residual => Math.Min(1, threshold / Math.Abs(residual)))], threshold);
-            bool isSettled = Math.Abs(next.Objective - solution.Objective) <= 1e-12 * solution.Objective;
-            solution = next;
-            if (isSettled) break;
-        }
-
-        return solution;
-    }
-
-    /// <summary>A coefficient that would be negative is 0: size and data never hurt.</summary>
-    private Solution Solve(double[] exponents, double[] weights, double threshold)
-    {
-        List<int> active = [0, 1, 2, 3];
-        while (true)
-        {
-            var design = Matrix<double>.Build.Dense(_losses.Length, active.Count, (row, column) => Math.Sqrt(weights[row]) * Basis(active[column], row, exponents));
-            var decomposition = design.QR(QRMethod.Thin);
-            var solved = decomposition.Solve(Vector<double>.Build.Dense(_losses.Length, row => Math.Sqrt(weights[row]) * _losses[row]));
-            int worst = Enumerable.Range(1, active.Count - 1).OrderBy(column => solved[column]).FirstOrDefault();
-            if (worst > 0 && solved[worst] < 0)
-            {
-                active.RemoveAt(worst);
                 continue;
             }
 
-            double[] coefficients = new double[Terms + 1];
-            for (int column = 0; column < active.Count; column++) coefficients[active[column]] = solved[column];
-            double[] residuals = [.. _losses.Select((loss, row) => loss - Enumerable.Range(0, Terms + 1).Sum(term => coefficients[term] * Basis(term, row, exponents)))];
-            return new Solution(exponents, coefficients, residuals, weights, decomposition.Q, residuals.Sum(residual => Huber(residual, threshold)));
+            (_best, _trial) = (_trial, _best);
+            _best.Differentiate(_gradient, _curvature);
+            damping /= 5;
+        }
+
+        return ([.. _best.Exponents], _best.Objective);
+    }
+
+    /// <summary>A damped step in the logarithms of the exponents, which stay above 0 so. An exponent that is pushed beyond its bound is held there.</summary>
+    /// <returns>What the step gains to first order.</returns>
+    private double Move(Span<double> next, double damping)
+    {
+        Span<double> step = stackalloc double[Terms];
+        Span<double> matrix = stackalloc double[Terms * Terms];
+        for (int row = 0; row < Terms; row++)
+        {
+            bool isHeld = _gradient[row] > 0 ? _best.Exponents[row] <= LowestExponent : _best.Exponents[row] >= HighestExponent;
+            step[row] = isHeld ? 0 : -_gradient[row];
+            for (int column = 0; column < Terms; column++) matrix[row * Terms + column] = isHeld && column != row ? 0 : _curvature[row, column];
+            matrix[row * Terms + row] += damping * _curvature[row, row] + 1e-15;
+        }
+
+        SolveSmall(matrix, step);
+        double gain = 0;
+        for (int term = 0; term < Terms; term++)
+        {
+            gain -= step[term] * _gradient[term];
+            next[term] = Math.Clamp(_best.Exponents[term] * Math.Exp(Math.Clamp(step[term], -1, 1)), LowestExponent, HighestExponent);
+        }
+
+        return gain;
+    }
+
+    /// <summary>Gauss's elimination; the damped curvature is positive definite and needs no pivots.</summary>
+    private static void SolveSmall(Span<double> matrix, Span<double> vector)
+    {
+        for (int pivot = 0; pivot < Terms; pivot++)
+        {
+            for (int row = pivot + 1; row < Terms; row++)
+            {
+                double factor = matrix[row * Terms + pivot] / matrix[pivot * Terms + pivot];
+                for (int column = pivot; column < Terms; column++) matrix[row * Terms + column] -= factor * matrix[pivot * Terms + column];
+                vector[row] -= factor * vector[pivot];
+            }
+        }
+
+        for (int row = Terms - 1; row >= 0; row--)
+        {
+            for (int column = row + 1; column < Terms; column++) vector[row] -= matrix[row * Terms + column] * vector[column];
+            vector[row] /= matrix[row * Terms + row];
         }
     }
 
-    /// <summary>Kaufman's approximation: the derivatives of the basis, less what the coefficients make up for.</summary>
-    private (Vector<double> Gradient, Matrix<double> Curvature) Derivatives(Solution solution)
+    private ParametricLaw Law()
     {
-        var slopes = Matrix<double>.Build.Dense(_losses.Length, Terms, (row, term) =>
-            Math.Sqrt(solution.Weights[row]) * solution.Coefficients[term + 1] * solution.Exponents[term] * _logs[term][row] * Basis(term + 1, row, solution.Exponents));
-        var jacobian = slopes - solution.Basis * solution.Basis.TransposeThisAndMultiply(slopes);
-        var residuals = Vector<double>.Build.Dense(_losses.Length, row => Math.Sqrt(solution.Weights[row]) * solution.Residuals[row]);
-        return (jacobian.TransposeThisAndMultiply(residuals), jacobian.TransposeThisAndMultiply(jacobian));
+        double Exponent(int term) => _best.Exponents[term];
+        double Coefficient(int term) => _best.Coefficients[term + 1] * Math.Exp(Exponent(term) * _origins[term]);
+        return new ParametricLaw(-_best.Coefficients[0], Coefficient(0), Exponent(0), Coefficient(1), Exponent(1), Coefficient(2), Exponent(2));
     }
-
-    private double Basis(int term, int row, double[] exponents) => term == 0 ? 1 : Math.Exp(-exponents[term - 1] * _logs[term - 1][row]);
-
-    private static double Huber(double residual, double threshold) =>
-        Math.Abs(residual) <= threshold ? residual * residual / 2 : threshold * (Math.Abs(residual) - threshold / 2);
-
-    private ParametricLaw Law(Solution solution)
-    {
-        double Coefficient(int term) => solution.Coefficients[term + 1] * Math.Exp(solution.Exponents[term] * _origins[term]);
-        return new ParametricLaw(
-            -solution.Coefficients[0], Coefficient(0), solution.Exponents[0], Coefficient(1), solution.Exponents[1], Coefficient(2), solution.Exponents[2]);
-    }
-
-    /// <param name="Exponents">α1, α2, β.</param>
-    /// <param name="Coefficients">−E, and the terms' about the origins.</param>
-    /// <param name="Residuals">Of L_u, nats.</param>
-    /// <param name="Weights">Of the residuals.</param>
-    /// <param name="Basis">Orthonormal columns that span the weighted terms.</param>
-    /// <param name="Objective">The sum of Huber's losses.</param>
-    private sealed record Solution(double[] Exponents, double[] Coefficients, double[] Residuals, double[] Weights, Matrix<double> Basis, double Objective);
 }
