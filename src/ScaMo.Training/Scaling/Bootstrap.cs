@@ -3,16 +3,15 @@ using ScaMo.Training.Runs;
 
 namespace ScaMo.Training.Scaling;
 
-/// <summary>The bootstrap of Efron: fits to runs that are drawn again from the runs, within each budget and with replacement.</summary>
+/// <summary>The bootstrap of Efron: fits to runs that are drawn again.</summary>
 internal static class Bootstrap
 {
     /// <summary>How many draws of a hundred lie in an interval.</summary>
     public const double Confidence = 0.95;
 
-    /// <summary>One draw; it depends on the seed and its number alone.</summary>
-    public static List<ScalingRun> Resample(IReadOnlyList<ScalingRun> runs, long seed, int draw)
+    /// <summary>Runs drawn from the runs within each budget, with replacement.</summary>
+    public static List<ScalingRun> Resample(IReadOnlyList<ScalingRun> runs, TrainingRandom random)
     {
-        var random = new TrainingRandom(seed, RandomPurpose.Bootstrap, draw);
         var sample = new List<ScalingRun>(runs.Count);
         foreach (var budget in runs.GroupBy(run => run.Budget).Select(group => group.ToList()))
         {
@@ -23,10 +22,13 @@ internal static class Bootstrap
     }
 
     /// <summary>Fits every draw, on all processors; a draw that cannot be fitted gives null and is left out.</summary>
-    public static List<double[]> Draws(IReadOnlyList<ScalingRun> runs, int count, long seed, Func<IReadOnlyList<ScalingRun>, double[]?> fit)
+    /// <param name="count">How many draws.</param>
+    /// <param name="seed">With the number of a draw it decides it.</param>
+    /// <param name="fit">Draws runs and fits them.</param>
+    public static List<double[]> Draws(int count, long seed, Func<TrainingRandom, double[]?> fit)
     {
         var draws = new double[]?[count];
-        Parallel.For(0, count, draw => draws[draw] = fit(Resample(runs, seed, draw)));
+        Parallel.For(0, count, draw => draws[draw] = fit(new TrainingRandom(seed, RandomPurpose.Bootstrap, draw)));
         return [.. draws.OfType<double[]>()];
     }
 

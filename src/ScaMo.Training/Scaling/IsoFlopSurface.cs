@@ -8,7 +8,8 @@ namespace ScaMo.Training.Scaling;
 /// </summary>
 internal sealed class IsoFlopSurface
 {
-    private const int Coefficients = 6;
+    /// <summary>The numbers of a surface.</summary>
+    public const int Coefficients = 6;
 
     private readonly double _budget;
     private readonly double _originX;
@@ -43,12 +44,17 @@ internal sealed class IsoFlopSurface
         double xx = _coefficients[3], xy = _coefficients[4], yy = _coefficients[5], determinant = 4 * xx * yy - xy * xy;
         if (!(xx > 0 && determinant > 0)) return null;
         double x = (xy * _coefficients[2] - 2 * yy * _coefficients[1]) / determinant, y = (xy * _coefficients[1] - 2 * xx * _coefficients[2]) / determinant;
-        double loss = Enumerable.Range(0, Coefficients).Sum(term => _coefficients[term] * Term(term, x, y));
+        double loss = Loss(x, y);
         (x, y) = (x + _originX, y + _originY);
         if (x < runs.Min(X) || x > runs.Max(X) || y < runs.Min(Y) || y > runs.Max(Y)) return null;
         double nonVocabulary = Math.Pow(10, x), vocabulary = Math.Pow(10, y);
         return new ComputeOptimum(_budget, nonVocabulary, vocabulary, _budget / (6 * (nonVocabulary + vocabulary)), loss);
     }
+
+    /// <summary>What the surface says of a run of its budget.</summary>
+    public double Loss(ScalingRun run) => Loss(X(run) - _originX, Y(run) - _originY);
+
+    private double Loss(double x, double y) => Enumerable.Range(0, Coefficients).Sum(term => _coefficients[term] * Term(term, x, y));
 
     private static double X(ScalingRun run) => Math.Log10(run.NonVocabularyParameters);
 

@@ -24,6 +24,9 @@ public static class ScalingFitter
         List<string> notes = [.. fits.Where(fit => fit.Fit is null).Select(fit => $"The method {Name(fit.Method)} could not be fitted: {Requirement(fit.Method)}")];
         if (runs.Count < all) notes.Add($"{all - runs.Count} runs on less data are left out.");
         if (fits.All(fit => fit.Fit is null)) throw new ArgumentException($"{runs.Count} runs of {budgets.Length} budgets are not enough. {string.Join(' ', notes)}", nameof(runs));
+        notes.AddRange(fits.Where(fit => draws > 0 && fit.Fit?.Draws.Count == 0).Select(fit => fit.Method == FitMethod.Grid
+            ? $"The method grid has no intervals: they need at least {IsoFlopSurface.Coefficients + 1} runs of each budget, and IsoFLOP surfaces with a minimum in at least {OptimumLaws.FewestBudgets}."
+            : $"The method {Name(fit.Method)} has no intervals: no draw of the bootstrap could be fitted."));
         return new ScalingFit
         {
             Runs = runs.Count,
@@ -46,7 +49,12 @@ public static class ScalingFitter
     public static LawFit? FitBy(FitMethod method, IReadOnlyList<ScalingRun> runs, int draws, long seed)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        return method == FitMethod.Parametric ? FitParametric(runs, draws, seed) : FitOptima(method, runs, draws, seed);
+        return method switch
+        {
+            FitMethod.Grid => FitGrid(runs, draws, seed),
+            FitMethod.IsoFlop => FitIsoFlop(runs, draws, seed),
+            _ => FitParametric(runs, draws, seed),
+        };
     }
 
     private static string Requirement(FitMethod method) => method switch
@@ -56,28 +64,36 @@ public static class ScalingFitter
         _ => "it needs at least 7 runs of different sizes, vocabularies and tokens, whose loss falls with each.",
     };
 
-    private static LawFit? FitOptima(FitMethod method, IReadOnlyList<ScalingRun> runs, int draws, long seed)
+    private static LawFit? FitGrid(IReadOnlyList<ScalingRun> runs, int draws, long seed)
     {
-        List<ComputeOptimum> Optima(IReadOnlyList<ScalingRun> sample) => method == FitMethod.Grid ? GridOptima.Of(sample) : IsoFlopSurface.Optima(sample);
-        ScalingLaws? Laws(IReadOnlyList<ScalingRun> sample) => OptimumLaws.Fit(Optima(sample), isConstrained: method == FitMethod.Grid);
-        if (Laws(runs) is not { } laws) return null;
-        var drawn = Bootstrap.Draws(runs, draws, seed, sample => Laws(sample)?.ToVector());
-        return new LawFit
-        {
-            Method = method,
-            Optima = [.. Optima(runs)],
-            Laws = drawn.Count == 0 ? laws : laws.WithIntervals(drawn),
-            FailedDraws = draws - drawn.Count,
-            Draws = drawn,
-        };
+        var optima = GridOptima.Of(runs);
+        return OptimumLaws.Fit(optima, isConstrained: true) is { } laws ? WithDraws(FitMethod.Grid, optima, laws, GridBootstrap.Draws(runs, laws, draws, seed), draws) : null;
     }
+
+    private static LawFit? FitIsoFlop(IReadOnlyList<ScalingRun> runs, int draws, long seed)
+    {
+        var optima = IsoFlopSurface.Optima(runs);
+        if (OptimumLaws.Fit(optima, isConstrained: false) is not { } laws) return null;
+        var drawn = Bootstrap.Draws(draws, seed, random => OptimumLaws.Fit(IsoFlopSurface.Optima(Bootstrap.Resample(runs, random)), isConstrained: false)?.ToVector());
+        return WithDraws(FitMethod.IsoFlop, optima, laws, drawn, draws);
+    }
+
+    private static LawFit WithDraws(FitMethod method, IEnumerable<ComputeOptimum> optima, ScalingLaws laws, List<double[]> drawn, int draws) => new()
+    {
+        Method = method,
+        Optima = [.. optima],
+        Laws = drawn.Count == 0 ? laws : laws.WithIntervals(drawn),
+        FailedDraws = draws - drawn.Count,
+        Draws = drawn,
+    };
 
     private static LawFit? FitParametric(IReadOnlyList<ScalingRun> runs, int draws, long seed)
     {
         double middle = Math.Exp(runs.Average(run => Math.Log(run.Budget)));
         if (new ParametricFitter(runs).Fit() is not { } found || found.Law.LawsAt(middle) is not { } laws) return null;
         var law = found.Law;
-        var drawn = Bootstrap.Draws(runs, draws, seed, sample => new ParametricFitter(sample).Fit(law)?.Law is { } other && other.LawsAt(middle) is not null ? other.ToVector() : null);
+        var drawn = Bootstrap.Draws(draws, seed, random =>
+            new ParametricFitter(Bootstrap.Resample(runs, random)).Fit(law)?.Law is { } other && other.LawsAt(middle) is not null ? other.ToVector() : null);
         ConfidenceInterval? Interval(Func<ParametricLaw, double> quantity) => drawn.Count == 0 ? null : Bootstrap.Interval(drawn.Select(draw => quantity(ParametricLaw.FromVector(draw))));
         double[] fitted = [.. runs.Select(run => law.Loss(run.NonVocabularyParameters, run.VocabularyParameters, run.Tokens))], measured = [.. runs.Select(run => run.NormalizedLoss)];
         double share = GoodnessOfFit.CoefficientOfDetermination(fitted, measured);

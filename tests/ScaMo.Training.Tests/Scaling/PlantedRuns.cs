@@ -9,6 +9,12 @@ internal static class PlantedRuns
     private static readonly (int Layers, int Width)[] Shapes = [(2, 32), (2, 64), (4, 96), (4, 128), (6, 192), (6, 256)];
     private static readonly int[] Vocabularies = [240, 512, 1000, 1920, 4375, 15360];
 
+    /// <summary>The logarithm of the budgets' geometric mean.</summary>
+    public const double MiddleBudget = 13.25;
+
+    /// <summary>C, FLOPs.</summary>
+    public static IReadOnlyList<double> Budgets { get; } = [.. Enumerable.Range(0, 6).Select(step => Math.Pow(10, 12 + 0.5 * step))];
+
     /// <summary>Six budgets on a grid of six sizes and six vocabularies, the errors normal.</summary>
     /// <param name="loss">L_u of N_nv, N_v, D and C.</param>
     /// <param name="noise">The errors' standard deviation, nats.</param>
@@ -18,8 +24,7 @@ internal static class PlantedRuns
         var random = new TrainingRandom(seed, RandomPurpose.Network, 0);
         return
         [
-            .. from step in Enumerable.Range(0, 6)
-               let budget = Math.Pow(10, 12 + 0.5 * step)
+            .. from budget in Budgets
                from shape in Shapes
                from vocabulary in Vocabularies
                let size = 12L * shape.Layers * shape.Width * shape.Width
