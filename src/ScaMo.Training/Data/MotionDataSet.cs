@@ -75,9 +75,11 @@ public sealed class MotionDataSet
     /// <exception cref="DataFormatException">The file is not such an array.</exception>
     public float[] ReadFeatures(string name) => ReadFrames(FeaturePath(name), FeatureLayout.Count);
 
-    /// <summary>Joint positions of a clip (frames, 22, 3), metres, flattened.</summary>
+    /// <summary>Joint positions of a clip (frames, 22, 3), metres, flattened; recovered from the features where the data set has none of its own.</summary>
     /// <inheritdoc cref="ReadFeatures"/>
-    public float[] ReadJoints(string name) => ReadFrames(Path.Combine(Folder, "new_joints", name + ".npy"), HumanSkeleton.JointCount, 3);
+    public float[] ReadJoints(string name) => Directory.Exists(JointFolder)
+        ? ReadFrames(Path.Combine(JointFolder, name + ".npy"), HumanSkeleton.JointCount, 3)
+        : FeatureDecoder.RecoverJoints(ReadFeatures(name));
 
     /// <summary>The captions of a clip.</summary>
     /// <exception cref="DataFormatException">A line is not <c>caption#words#start#end</c>.</exception>
@@ -101,6 +103,8 @@ public sealed class MotionDataSet
 
         return captions;
     }
+
+    private string JointFolder => Path.Combine(Folder, "new_joints");
 
     private string FeaturePath(string name) => Path.Combine(Folder, "new_joint_vecs", name + ".npy");
 

@@ -13,6 +13,8 @@ public static class DataImporter
     /// <summary>Files read of which nothing was written because no caption describes them.</summary>
     public const string NoCaption = "no caption";
 
+    internal const string SummaryFile = "import.json";
+
     /// <summary>Runs an import.</summary>
     /// <param name="options">What to read and how.</param>
     /// <param name="captionSources">Where captions come from, in their order in the files; <see cref="TableCaptions"/> if none are given.</param>
@@ -55,7 +57,7 @@ public static class DataImporter
 
         var summary = Summarize(files, outcomes, tables) with { Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
         if (statistics.Frames == 0) throw new DataFormatException(string.Join(", ", options.Bvh), "", $"no clip of the training part is left. {Describe(summary)}");
-        writer.Complete([.. outcomes.SelectMany(outcome => outcome.Clips).Select(clip => (clip.Label, clip.Split))], statistics.ToStatistics(), summary);
+        writer.Complete([.. outcomes.SelectMany(outcome => outcome.Clips).Select(clip => (clip.Label, clip.Split))], statistics.ToStatistics(), SummaryFile, summary);
         return summary;
     }
 
@@ -101,14 +103,11 @@ public static class DataImporter
             CutAroundGlitches = outcomes.Count(outcome => outcome.IsCut && outcome.Clips.Count > 0),
             SplitByLength = outcomes.Count(outcome => outcome.IsSplit),
             Skeletons = Count(outcomes.Select(outcome => outcome.Skeleton)),
-            Splits = [.. Enum.GetValues<DataSplit>().Select(split => Of(split, [.. clips.Where(clip => clip.Split == split)]))],
+            Splits = [.. Enum.GetValues<DataSplit>().Select(split => SplitSummary.Of(split, [.. clips.Where(clip => clip.Split == split)]))],
             Captions = clips.Sum(clip => clip.Captions),
             Seconds = 0,
         };
     }
-
-    private static SplitSummary Of(DataSplit split, List<WrittenClip> clips) =>
-        new(split.ToString().ToLowerInvariant(), clips.Count, clips.Count(clip => clip.Label.IsMirrored), clips.Sum(clip => (long)clip.Frames));
 
     private static ImmutableSortedDictionary<string, int> Count(IEnumerable<string?> values) =>
         values.OfType<string>().GroupBy(value => value).ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);

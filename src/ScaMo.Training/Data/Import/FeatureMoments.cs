@@ -36,6 +36,19 @@ public sealed class FeatureMoments
         }
     }
 
+    /// <summary>Takes in what another has seen.</summary>
+    public void Add(FeatureMoments other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (int i = 0; i < FeatureLayout.Count; i++)
+        {
+            _sums[i] += other._sums[i];
+            _squares[i] += other._squares[i];
+        }
+
+        Frames += other.Frames;
+    }
+
     /// <summary>The statistics. A group that never changes gets the deviation 1: it is centred, and nothing is divided by zero.</summary>
     /// <exception cref="InvalidOperationException">No frame was seen.</exception>
     public FeatureStatistics ToStatistics()
