@@ -5,7 +5,9 @@ namespace ScaMo.Training.Data.Synthesis.Actions;
 /// <summary>Walking, running and their kin, along a way.</summary>
 internal sealed class Locomotion : MotionAction
 {
-    private const double FadeTime = 0.6;
+    /// <summary>How long before its steps the body starts to move, and how long after them it comes to rest.</summary>
+    private const double Before = 0.15;
+    private const double After = 0.3;
 
     private readonly LocomotionKind _kind;
     private readonly PathShape _shape;
@@ -67,15 +69,15 @@ internal sealed class Locomotion : MotionAction
 
     public override void Perform(MotionScore score, double start)
     {
-        double end = start + Seconds;
+        double end = start + Seconds, from = start - Before, to = end + After;
         score.Gaits.Add(_gait with { Start = start, End = end });
         double[] along = _kind == LocomotionKind.Sidestep ? score.LeftSpeed : score.ForwardSpeed;
         double signed = _kind switch { LocomotionKind.WalkBackward => -_speed, LocomotionKind.Sidestep => _speed * _side.Sign(), _ => _speed };
-        MotionScore.Add(along, start - FadeTime / 2, end + FadeTime / 2, time => signed * (1 + 0.05 * _speedNoise.At(time)) * Weight(time));
-        MotionScore.Add(score.TurnSpeed, start - FadeTime / 2, end + FadeTime / 2, time => (TurnSpeed(time - start) + 0.045 * _turnNoise.At(time)) * Weight(time));
+        MotionScore.Add(along, from, to, time => signed * (1 + 0.05 * _speedNoise.At(time)) * Weight(time));
+        MotionScore.Add(score.TurnSpeed, from, to, time => (TurnSpeed(time - start) + 0.045 * _turnNoise.At(time)) * Weight(time));
         // People look and lean to where they turn.
-        score.Add(BodyChannel.HeadTurn, start - FadeTime / 2, end + FadeTime / 2, time => 0.25 * Math.Clamp(TurnSpeed(time + 0.3 - start), -1.5, 1.5) * Weight(time));
-        score.Add(BodyChannel.SpineLean, start - FadeTime / 2, end + FadeTime / 2, time => 0.05 * _speed * TurnSpeed(time - start) * Weight(time));
+        score.Add(BodyChannel.HeadTurn, from, to, time => 0.25 * Math.Clamp(TurnSpeed(time + 0.3 - start), -1.5, 1.5) * Weight(time));
+        score.Add(BodyChannel.SpineLean, from, to, time => 0.05 * _speed * TurnSpeed(time - start) * Weight(time));
         if (_kind == LocomotionKind.Sneak)
         {
             score.Hold(BodyChannel.PelvisHeight, start - 0.5, end + 0.6, 0.6, 0.6, -0.1);
@@ -89,7 +91,7 @@ internal sealed class Locomotion : MotionAction
 
         _gesture?.Perform(score, start + _gestureDelay);
 
-        double Weight(double time) => Ease.Envelope(time, start - FadeTime / 2, end + FadeTime / 2, FadeTime, FadeTime);
+        double Weight(double time) => Ease.Envelope(time, from, to, FadeTime, FadeTime);
     }
 
     public override string Describe(MotionRandom random)
@@ -117,6 +119,9 @@ internal sealed class Locomotion : MotionAction
         _ => 0.42,
     };
 
+    /// <summary>How long it takes to get going, and to stop.</summary>
+    private double FadeTime => 0.5 + 0.17 * _speed;
+
     private double TurnSpeed(double time) => _shape switch
     {
         PathShape.Zigzag => _turn * Math.Cos(Math.Tau * _weaves * time),
@@ -132,10 +137,10 @@ internal sealed class Locomotion : MotionAction
             LocomotionKind.Run => gait with { Cadence = 2.8 * Math.Pow(_relativeSpeed, 0.4), Duty = 0.35, Lift = 0.2, PushOff = 1, Landing = 0.05, ArmSwing = 0.75, ArmBend = 1.4, Bob = 0.035, Sway = 0.01, Twist = 0.15 },
             LocomotionKind.Sneak => gait with { Cadence = 1.25 * Math.Sqrt(_relativeSpeed), Duty = 0.66, Lift = 0.15, PushOff = 0.4, Landing = 0.3, ArmSwing = 0.12, ArmBend = 0.9, Bob = 0.01, Sway = 0.04 },
             LocomotionKind.March => gait with { Cadence = 1.9 * Math.Sqrt(_relativeSpeed), Duty = 0.58, Lift = random.Between(0.2, 0.3), PushOff = 0.3, Landing = 0, ArmSwing = random.Between(0.6, 0.9), ArmBend = 0.05, Twist = 0.05 },
-            LocomotionKind.Limp => gait with { Cadence = 1.5 * Math.Sqrt(_relativeSpeed), Limp = random.Between(0.25, 0.45), Injured = _side, Lift = 0.06, PushOff = 0.3, ArmSwing = 0.2, Sway = 0.04 },
+            LocomotionKind.Limp => gait with { Cadence = 1.5 * Math.Sqrt(_relativeSpeed), Limp = random.Between(0.25, 0.45), Injured = _side, Lift = 0.08, PushOff = 0.3, ArmSwing = 0.2, Sway = 0.04 },
             LocomotionKind.Skip => gait with { Cadence = 1.75 * Math.Pow(_relativeSpeed, 0.3), Duty = 0.5, Lift = 0.26, PushOff = 0.7, Landing = 0.15, ArmSwing = 0.7, ArmBend = 0.6, Bob = 0.06, Skips = true },
-            LocomotionKind.WalkBackward => gait with { Cadence = 1.65 * Math.Sqrt(_speed / 0.65), PushOff = 0.15, Landing = 0.3, ArmSwing = -0.2, Twist = 0.05 },
-            LocomotionKind.Sidestep => gait with { Cadence = 1.9 * Math.Sqrt(_relativeSpeed), Lift = 0.07, PushOff = 0.25, Landing = 0.1, Width = 0.09, ArmSwing = 0.04, Twist = 0.03, Sway = 0.01, First = _side },
+            LocomotionKind.WalkBackward => gait with { Cadence = 1.65 * Math.Sqrt(_speed / 0.65), Lift = 0.11, PushOff = 0.2, Landing = 0.3, ArmSwing = -0.2, Twist = 0.05 },
+            LocomotionKind.Sidestep => gait with { Cadence = 1.9 * Math.Sqrt(_relativeSpeed), Lift = 0.1, PushOff = 0.3, Landing = 0.1, Width = 0.09, ArmSwing = 0.04, Twist = 0.03, Sway = 0.01, First = _side },
             _ => gait with { Lift = random.Between(0.075, 0.11), ArmSwing = random.Between(0.22, 0.4) },
         };
     }

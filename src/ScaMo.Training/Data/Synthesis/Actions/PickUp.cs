@@ -39,7 +39,7 @@ internal sealed class PickUp : MotionAction
         score.Hold(BodyChannel.PelvisPitch, floor, end, _bend, _bend, 0.5 * trunk);
         score.Hold(BodyChannel.SpinePitch, floor, end, _bend, _bend, 0.55 * trunk);
         score.Hold(BodyChannel.HeadPitch, floor, end, _bend, _bend, 0.1);
-        var low = ArmPose.At(_isBoth ? -0.15 : -0.1, -0.55, 0.78, 0.4, -0.2, -0.7);
+        var low = ArmPose.At(_isBoth ? -0.15 : -0.1, -0.28, 0.92, 0.5, 0, -0.7);
         var carried = ArmPose.At(-0.1, -0.4, 0.5, 0.4, -0.8, -0.5);
         double grasp = floor + _bend + _hold / 2;
         foreach (var side in _isBoth ? (ReadOnlySpan<Side>)[Side.Left, Side.Right] : [_side])

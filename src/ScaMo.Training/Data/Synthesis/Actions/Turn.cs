@@ -29,7 +29,7 @@ internal sealed class Turn : MotionAction
     {
         double angle = _side.Sign() * _degrees * _error * Math.PI / 180;
         MotionScore.Add(score.TurnSpeed, start, start + Seconds, time => angle / Seconds * 2 * Ease.Bump((time - start) / Seconds));
-        score.Add(BodyChannel.HeadTurn, start, start + Seconds, time => _side.Sign() * 0.45 * Ease.Bump(Math.Sqrt((time - start) / Seconds)));
+        score.Add(BodyChannel.HeadTurn, start, start + Seconds, time => _side.Sign() * 0.45 * Ease.Bump(Math.Sqrt(Math.Max(0, time - start) / Seconds)));
         score.Gaits.Add(new Gait
         {
             Start = start + 0.12,

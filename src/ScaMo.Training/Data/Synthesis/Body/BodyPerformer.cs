@@ -22,7 +22,7 @@ internal sealed class BodyPerformer
     {
         (_score, _style) = (score, style);
         _root = new RootPath(score);
-        _feet = new FootPlanner(score, _root, style.StanceWidth, style.ToesOut);
+        _feet = new FootPlanner(score, _root, style.StanceWidth, style.ToesOut, random);
         _noise = [.. Enum.GetValues<Tremor>().Select(_ => new SmoothNoise(random))];
     }
 
@@ -69,8 +69,8 @@ internal sealed class BodyPerformer
         double hang = 0.75 * (pelvisPitch + spinePitch);
         frame.LeftArm = Arm(Side.Left, time, sway.LeftArm + hang + Noise(Tremor.LeftSwing, 0.035), Noise(Tremor.LeftSpread, 0.02), sway, Tremor.LeftHand);
         frame.RightArm = Arm(Side.Right, time, sway.RightArm + hang + Noise(Tremor.RightSwing, 0.035), Noise(Tremor.RightSpread, 0.02), sway, Tremor.RightHand);
-        frame.LeftFoot = Foot(Side.Left, time, frame);
-        frame.RightFoot = Foot(Side.Right, time, frame);
+        frame.LeftFoot = BodyPoser.WithHeelUp(frame, Foot(Side.Left, time, frame), HumanJoint.LeftHip);
+        frame.RightFoot = BodyPoser.WithHeelUp(frame, Foot(Side.Right, time, frame), HumanJoint.RightHip);
         return frame;
 
         double Channel(BodyChannel channel) => _score[channel][index];
@@ -109,13 +109,15 @@ internal sealed class BodyPerformer
             var hip = frame.Pelvis + Vector3.Transform(SyntheticBody.Offsets[side == Side.Left ? HumanJoint.LeftHip : HumanJoint.RightHip], frame.PelvisTurn);
             var aim = hip + RootPath.Turned(side.Sign() * pose.Ankle.X, pose.Ankle.Z, frame.Yaw) + new Vector3(0, pose.Ankle.Y, 0);
             var foot = ball - ankle;
-            ankle = Vector3.Lerp(ankle, aim, (float)weight);
+            // Up first: a foot that leaves the floor does not scrape over it.
+            float height = float.Lerp(ankle.Y, aim.Y, (float)(weight * (2 - weight)));
+            ankle = Vector3.Lerp(ankle, aim, (float)weight) with { Y = height };
             ball = ankle + Vector3.Lerp(foot, -FootTrack.Arm(frame.Yaw + side.Sign() * _style.ToesOut, pose.Pitch), (float)weight);
             kneeYaw += weight * side.Sign() * pose.KneeOut;
             stands = false;
         }
 
-        return new FootTarget(ankle, ball, kneeYaw, stands);
+        return new FootTarget(ankle, ball, yaw, kneeYaw, stands);
     }
 
     /// <summary>Where standing feet would be out of reach, the pelvis is lowered, smoothly over the frames around.</summary>

@@ -11,6 +11,10 @@ internal static class BodyPoser
 
     private const float ShortestReach = 0.3f;
 
+    /// <summary>How far the pelvis goes down before a heel goes up.</summary>
+    private const double EasyDrop = 0.025;
+    private const double MostHeelUp = 1;
+
     public static void Pose(in BodyFrame frame, Span<Vector3> joints)
     {
         joints[Pelvis] = frame.Pelvis;
@@ -38,6 +42,24 @@ internal static class BodyPoser
         float reach = LongestReach * (SyntheticBody.Length(hip + 3) + SyntheticBody.Length(hip + 6));
         return foot.Ankle.Y + Math.Sqrt(Math.Max(reach * reach - away.LengthSquared(), 0.04)) - offset.Y;
     }
+
+    /// <summary>A standing foot that is out of reach lifts its heel, as little as brings the ankle near enough.</summary>
+    public static FootTarget WithHeelUp(in BodyFrame frame, in FootTarget foot, int hip)
+    {
+        if (!foot.Stands || IsInReach(frame, foot, hip)) return foot;
+        double low = Math.Asin(Math.Clamp((foot.Ankle.Y - foot.Ball.Y) / SyntheticBody.FootLength, -1, 1)) - SyntheticBody.FootAngle, high = MostHeelUp;
+        if (low < 0) return foot;
+        for (int i = 0; i < 12; i++)
+        {
+            double middle = (low + high) / 2;
+            if (IsInReach(frame, foot with { Ankle = foot.Ball + FootTrack.Arm(foot.Yaw, middle) }, hip)) high = middle;
+            else low = middle;
+        }
+
+        return foot with { Ankle = foot.Ball + FootTrack.Arm(foot.Yaw, high) };
+    }
+
+    private static bool IsInReach(in BodyFrame frame, in FootTarget foot, int hip) => HighestPelvis(frame, foot, hip) >= frame.Pelvis.Y - EasyDrop;
 
     private static void Hang(Span<Vector3> joints, int parent, int joint, Quaternion turn) => joints[joint] = joints[parent] + Vector3.Transform(SyntheticBody.Offsets[joint], turn);
 
@@ -73,8 +95,10 @@ internal static class BodyPoser
         // The law of cosines: how far along the reach the middle joint is, and how far out of it.
         float forward = (upper * upper + distance * distance - lower * lower) / (2 * distance);
         float across = MathF.Sqrt(Math.Max(0, upper * upper - forward * forward));
-        bend = Vector3.Normalize(bend - Vector3.Dot(bend, along) * along);
-        joints[middle] = joints[root] + along * forward + bend * across;
+        bend -= Vector3.Dot(bend, along) * along;
+        // A middle joint that is to point along the limb may as well point to the front.
+        if (bend.LengthSquared() < 1e-10f) bend = Vector3.Cross(along, Vector3.UnitX);
+        joints[middle] = joints[root] + along * forward + Vector3.Normalize(bend) * across;
         joints[end] = joints[root] + along * distance;
     }
 }

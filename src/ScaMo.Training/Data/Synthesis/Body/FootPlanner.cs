@@ -17,14 +17,16 @@ internal sealed class FootPlanner
     private readonly RootPath _root;
     private readonly double _width;
     private readonly double _toesOut;
+    private readonly MotionRandom _random;
 
     /// <param name="score">What is to be done.</param>
     /// <param name="root">Where the body goes.</param>
     /// <param name="width">How far a foot stands outside of its hip, metres.</param>
     /// <param name="toesOut">How far it points outwards, radians.</param>
-    public FootPlanner(MotionScore score, RootPath root, double width, double toesOut)
+    /// <param name="random">No two steps are the same.</param>
+    public FootPlanner(MotionScore score, RootPath root, double width, double toesOut, MotionRandom random)
     {
-        (_score, _root, _width, _toesOut) = (score, root, width, toesOut);
+        (_score, _root, _width, _toesOut, _random) = (score, root, width, toesOut, random);
         Tracks = [new FootTrack(Home(Side.Left, 0, 0)), new FootTrack(Home(Side.Right, 0, 0))];
         StridePhase = new double[score.FrameCount];
         Plan();
@@ -64,6 +66,14 @@ internal sealed class FootPlanner
             }
 
             var side = last?.Other() ?? gait.First;
+            // A foot that is still in the air lets the other one go first, or both are waited for.
+            if (Tracks[(int)side].FreeFrom > time) side = side.Other();
+            if (Tracks[(int)side].FreeFrom > time)
+            {
+                time = Math.Min(Tracks[0].FreeFrom, Tracks[1].FreeFrom) + 1e-3;
+                continue;
+            }
+
             double interval = Interval(gait, side);
             Step(side, time, gait);
             AddPhase(phases, side, time);
@@ -77,20 +87,21 @@ internal sealed class FootPlanner
 
     private double NextLeap(double time) => _score.Leaps.Where(leap => leap.Start > time).Select(leap => leap.Start).DefaultIfEmpty(double.PositiveInfinity).Min();
 
-    private static double Interval(Gait gait, Side side) => (1 + (side == gait.Injured ? gait.Limp : -gait.Limp)) / gait.Cadence;
+    private double Interval(Gait gait, Side side) => (1 + (side == gait.Injured ? gait.Limp : -gait.Limp)) / gait.Cadence * Math.Exp(0.025 * _random.Normal());
 
     private void Step(Side side, double time, Gait gait)
     {
         double stride = 2 / gait.Cadence;
         double carried = Math.Min((1 - gait.Duty) * stride, 1.9 / gait.Cadence);
         double landing = time + carried;
-        double middle = landing + Math.Max(0.1, stride - carried) / 2;
+        // A runner's foot lands less far ahead than it leaves the floor behind: there the heel is up.
+        double middle = landing + Math.Max(0.1, stride - carried) * (gait.Duty < 0.5 ? 0.38 : 0.48);
         var track = Tracks[(int)side];
-        if (track.FreeFrom > time) return;
         // Towards the end of walking the feet come to stand side by side.
-        track.Add(new FootStep(time, landing, track.Place, Home(side, Math.Min(middle, Math.Max(landing, gait.End + 0.3)), gait.Width))
+        var to = Home(side, Math.Min(middle, Math.Max(landing, gait.End + 0.3)), gait.Width + 0.008 * _random.Normal());
+        track.Add(new FootStep(time, landing, track.Place, to)
         {
-            Lift = gait.Lift,
+            Lift = gait.Lift * Math.Exp(0.08 * _random.Normal()),
             PushOff = gait.PushOff,
             Landing = gait.Landing,
         });

@@ -57,7 +57,7 @@ internal sealed class FootTrack(FootPlacement start)
 
     private static (Vector3, Vector3, double, bool) Carried(FootStep step, double part)
     {
-        double along = step.IsFlight ? (part + Ease.Step(part)) / 2 : Ease.Step(part);
+        double along = step.IsFlight ? (part + Ease.Step(part)) / 2 : part * part * (3 - 2 * part);
         var place = FootPlacement.Between(step.From, step.To, along);
         double height = step.IsFlight ? step.Lift * 4 * part * (1 - part) + step.Tuck * Ease.Bump(part) : step.Lift * Math.Sin(Math.PI * Math.Pow(part, 0.85));
         double pitch = Ease.Lerp(step.PushOff, step.Landing, Ease.Step(part)) + (step.IsFlight ? 0 : 1.2 * step.Lift * Ease.Bump(Math.Min(1, 1.4 * part)));

@@ -12,7 +12,7 @@ internal static partial class CaptionTemplates
     private const double Period = 0.5;
 
     private static readonly EnglishVerbs Verbs = new(
-        ["run", "jog", "hop", "skip", "squat", "nod", "sit", "get", "put", "clap", "step", "stop", "spin", "bob", "grab", "hug", "flap", "chop", "set", "shrug", "hit"]);
+        ["run", "jog", "hop", "skip", "squat", "nod", "sit", "get", "put", "clap", "step", "stop", "spin", "bob", "grab", "hug", "flap", "chop", "set", "shrug", "hit", "stir", "sidestep"]);
 
     private static readonly ImmutableArray<(double Weight, CaptionSubject Subject)> Subjects =
     [
