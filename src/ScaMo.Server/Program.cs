@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ScaMo.Server.Caching;
 using ScaMo.Server.Generate;
 using ScaMo.Server.Health;
 using ScaMo.Server.Hosting;
@@ -12,7 +13,7 @@ using ScaMo.Server.Telemetry;
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
-    builder.AddHosting().AddProblems().AddModels().AddMotions().AddGenerate().AddInfo().AddDescription().AddTelemetry();
+    builder.AddHosting().AddProblems().AddModels().AddCaching().AddMotions().AddGenerate().AddInfo().AddDescription().AddTelemetry();
 
     // Until the server listens, the host would log the stack trace of what is reported below.
     bool isListening = false;

@@ -51,6 +51,7 @@ public sealed class DemoTests
         using var request = new HttpRequestMessage(HttpMethod.Post, "/generate/stream")
         {
             Content = new StringContent("""{ "prompt": "a person walks forward and waves", "seed": 42, "temperature": 1.0 }""", System.Text.Encoding.UTF8, "application/json"),
+            Headers = { CacheControl = new() { NoCache = true } },
         };
         using var answer = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         await using var stream = await answer.Content.ReadAsStreamAsync();

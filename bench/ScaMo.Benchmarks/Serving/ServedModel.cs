@@ -4,11 +4,11 @@ namespace ScaMo.Benchmarks.Serving;
 internal static class ServedModel
 {
     /// <param name="folder">The model's package.</param>
-    public static Task<ServerProcess> StartAsync(string folder)
+    public static async Task<ServerProcess> StartAsync(string folder)
     {
         folder = Path.GetFullPath(folder);
         string name = Path.GetFileName(folder);
-        return ServerProcess.StartAsync(new Dictionary<string, string>
+        var server = await ServerProcess.StartAsync(new Dictionary<string, string>
         {
             ["Models__Root"] = Path.GetDirectoryName(folder)!,
             ["Models__Default"] = name,
@@ -16,5 +16,8 @@ internal static class ServedModel
             ["Limits__Queue"] = "10000",
             ["Logging__LogLevel__ScaMo.Server.Generate"] = "Warning",
         });
+        // It is the model that is measured.
+        server.Client.DefaultRequestHeaders.CacheControl = new() { NoCache = true };
+        return server;
     }
 }

@@ -19,7 +19,7 @@ internal static class GenerateApi
 
     public static WebApplicationBuilder AddGenerate(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<GenerateValidator>().AddSingleton<GenerateOrderReader>().AddSingleton<MotionGenerator>().AddSingleton<MotionStreamer>();
+        builder.Services.AddSingleton<GenerateValidator>().AddSingleton<GenerateOrderReader>().AddSingleton<ResultCache>().AddSingleton<MotionGenerator>().AddSingleton<MotionStreamer>();
         return builder;
     }
 
@@ -31,7 +31,8 @@ internal static class GenerateApi
             .WithSummary("Generate motion from a sentence")
             .WithDescription(
                 "Answers with joint trajectories as JSON, or with an animation or a picture as a file if `format` (or, where that is absent, Accept) asks for one. "
-                + "Only `prompt` is required; an optional member that is null counts as absent. Members are case-sensitive, and unknown ones are an error.")
+                + "Only `prompt` is required; an optional member that is null counts as absent. Members are case-sensitive, and unknown ones are an error. "
+                + "A request with a seed, or with temperature 0, is computed once and then answered from a cache, as Cache-Status tells; `Cache-Control: no-cache` has it computed again.")
             .Accepts<GenerateBody>(MotionFormats.JsonMediaType)
             .ProducesMotion()
             .ProducesProblems([.. Problems, ProblemKind.NotAcceptable, ProblemKind.DeadlineExceeded]);
@@ -61,7 +62,8 @@ internal static class GenerateApi
         context.Response.RegisterForDispose(deadline);
         try
         {
-            var (motions, timings) = await generator.GenerateAsync(order, ProblemResult.TraceIdOf(context), deadline, context.RequestAborted);
+            var (motions, timings, status) = await generator.GenerateAsync(order, ProblemResult.TraceIdOf(context), deadline, context.RequestAborted);
+            context.Response.Headers[CacheStatus.Header] = status;
             return order.File is { } file
                 ? new MotionFileResult(motions[0], file, order.MediaType, timings, deadline)
                 : new MotionSetResult(motions, timings);

@@ -1,12 +1,16 @@
+using Microsoft.Extensions.Options;
 using ScaMo.Server.Formats;
 using ScaMo.Server.Models;
+using ScaMo.Server.Motions;
 using ScaMo.Server.Problems;
 
 namespace ScaMo.Server.Generate;
 
 /// <summary>Reads the order of a request: its body, judged, and whose it is.</summary>
-internal sealed class GenerateOrderReader(ModelCatalog catalog, GenerateValidator validator)
+internal sealed class GenerateOrderReader(ModelCatalog catalog, GenerateValidator validator, IOptions<StorageOptions> storage)
 {
+    private readonly bool _hasResultCache = storage.Value.ResultMinutes > 0;
+
     /// <summary>Reads the order of a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="asStream">Whether the answer will be a stream of events, for which neither Accept nor a file format counts.</param>
@@ -28,7 +32,19 @@ internal sealed class GenerateOrderReader(ModelCatalog catalog, GenerateValidato
         if (asStream && order.File is not null) return (null, GenerateValidator.FileInStream());
         if (asStream && order.Export != ExportOptions.Default) return (null, GenerateValidator.EditedStream(order.Export));
 
-        return (order with { Request = order.Request with { Client = ClientOf(context) } }, null);
+        return (order with { Request = order.Request with { Client = ClientOf(context) }, CacheUse = CacheUseOf(order, context.Request) }, null);
+    }
+
+    private CacheUse CacheUseOf(GenerateOrder order, HttpRequest request)
+    {
+        if (!_hasResultCache || !order.IsRepeatable) return CacheUse.None;
+        var wish = request.GetTypedHeaders().CacheControl;
+        return wish switch
+        {
+            { NoStore: true } => CacheUse.Forbidden,
+            { NoCache: true } or { MaxAge.Ticks: 0 } => CacheUse.StoreOnly,
+            _ => CacheUse.Full,
+        };
     }
 
     /// <summary>Requests from one address wait in one line.</summary>

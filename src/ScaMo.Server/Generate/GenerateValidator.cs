@@ -71,7 +71,8 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
             return null;
         }
 
-        return new(engine!, ToRequest(body, prompt, engine!.Info), file, choice.MediaType, export);
+        var request = ToRequest(body, prompt, engine!.Info);
+        return new(engine, request, file, choice.MediaType, export) { IsRepeatable = body.Seed is not null || request.Sampling.IsGreedy };
     }
 
     /// <summary>The problem of a prompt of which tokenising leaves nothing.</summary>

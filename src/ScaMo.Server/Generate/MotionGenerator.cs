@@ -4,8 +4,8 @@ using ScaMo.Server.Motions;
 
 namespace ScaMo.Server.Generate;
 
-/// <summary>Carries out an order: runs the model, and keeps what it gave.</summary>
-internal sealed partial class MotionGenerator(IMotionStore store, ILogger<MotionGenerator> logger)
+/// <summary>Carries out an order: has it answered, by the cache or the model, and keeps the motions.</summary>
+internal sealed partial class MotionGenerator(ResultCache results, IMotionStore store, ILogger<MotionGenerator> logger)
 {
     /// <summary>Generates and keeps the motions of an order.</summary>
     /// <param name="order">What is to be done.</param>
@@ -16,14 +16,15 @@ internal sealed partial class MotionGenerator(IMotionStore store, ILogger<Motion
     /// <exception cref="QueueFullException">Too many requests are waiting.</exception>
     /// <exception cref="EmptyPromptException">Nothing is left of the prompt once it is tokenised.</exception>
     /// <exception cref="OperationCanceledException">The client left.</exception>
-    public async Task<(IReadOnlyList<RenderedMotion> Motions, GenerationTimings Timings)> GenerateAsync(
+    public async Task<(IReadOnlyList<RenderedMotion> Motions, GenerationTimings Timings, string CacheStatus)> GenerateAsync(
         GenerateOrder order, string traceId, Deadline deadline, CancellationToken requestAborted)
     {
         var model = order.Engine.Info;
         GenerationResult result;
+        string status;
         try
         {
-            result = await order.Engine.GenerateAsync(order.Request, deadline.Token);
+            (result, status) = await results.GenerateAsync(order, deadline.Token);
         }
         catch (OperationCanceledException e) when (deadline.HasPassed && !requestAborted.IsCancellationRequested)
         {
@@ -36,10 +37,10 @@ internal sealed partial class MotionGenerator(IMotionStore store, ILogger<Motion
             motions.Add(ToRendered(generated, order));
         }
 
-        foreach (var motion in motions) await store.SaveAsync(motion.Id, motion.Source, requestAborted);
+        await Task.WhenAll(motions.Select(motion => store.SaveAsync(motion.Id, motion.Source).AsTask()));
         int tokens = result.Motions.Sum(motion => motion.Tokens.Length);
         LogGenerated(traceId, model.Name, motions.Count, tokens, result.Timings.Queue.TotalMilliseconds, result.Timings.Total.TotalMilliseconds);
-        return (motions, result.Timings);
+        return (motions, result.Timings, status);
     }
 
     /// <summary>A sample with its name.</summary>

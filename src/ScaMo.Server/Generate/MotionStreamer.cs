@@ -12,7 +12,7 @@ using ScaMo.Server.Problems;
 namespace ScaMo.Server.Generate;
 
 /// <summary>Carries out an order as a stream of Server-Sent Events (WHATWG HTML, section 9.2), and keeps the motions that come of it.</summary>
-internal sealed partial class MotionStreamer(IMotionStore store, MotionFormats formats, Deadlines deadlines, ILogger<MotionStreamer> logger)
+internal sealed partial class MotionStreamer(ResultCache results, IMotionStore store, MotionFormats formats, Deadlines deadlines, ILogger<MotionStreamer> logger)
 {
     public const string MediaType = "text/event-stream";
 
@@ -22,10 +22,13 @@ internal sealed partial class MotionStreamer(IMotionStore store, MotionFormats f
     {
         var deadline = deadlines.Start(context.RequestAborted);
         context.Response.RegisterForDispose(deadline);
-        var happenings = order.Engine.StreamAsync(order.Request, deadline.Token).GetAsyncEnumerator(CancellationToken.None);
+        // The deadline is an event once the stream has begun; looking into the cache is over long before.
+        var (events, status) = await results.OpenAsync(order, context.RequestAborted, deadline.Token);
+        var happenings = events.GetAsyncEnumerator(CancellationToken.None);
         context.Response.RegisterForDisposeAsync(happenings);
         await happenings.MoveNextAsync();
         context.Response.Headers[MotionHeaders.Seed] = order.Request.Seed.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers[CacheStatus.Header] = status;
         return TypedResults.ServerSentEvents(TellAsync(order, happenings, deadline, context, context.RequestAborted));
     }
 
@@ -78,7 +81,7 @@ internal sealed partial class MotionStreamer(IMotionStore store, MotionFormats f
                 return Item("frames", new FramesBody(frames.Sample, frames.First, new JointPositions(frames.Positions)), ContractJson.Readable.FramesBody);
             case GenerationEvent.MotionReady ready:
                 var motion = MotionGenerator.ToRendered(ready.Motion, order);
-                await store.SaveAsync(motion.Id, motion.Source, cancellationToken);
+                await store.SaveAsync(motion.Id, motion.Source);
                 return Item("motion", MotionBody.Of(motion, MotionLinks.Of(motion.Id, motion.Export, formats, context.Request.PathBase)), ContractJson.Readable.MotionBody);
             case GenerationEvent.Done done:
                 return Item("done", TimingsBody.Of(done.Timings), ContractJson.Readable.TimingsBody);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using ScaMo.Server.Caching;
 using ScaMo.Server.Hosting;
 using ScaMo.Server.Models;
 using ScaMo.Server.OpenApi;
@@ -22,7 +23,8 @@ internal static class HealthApi
             .WithName("GetReady")
             .WithSummary("May requests be sent here?")
             .WithDescription(
-                "200 once every model is loaded and has generated a motion to warm up; 503 before, and again as soon as the server is told to stop.")
+                "200 once every model is loaded and has generated a motion to warm up; 503 before, and again as soon as the server is told to stop. `degraded` is 200 too: without its "
+                + "Redis the server goes on with memory.")
             .Produces<HealthBody>()
             .ProducesProblems(ProblemKind.WarmingUp, ProblemKind.Draining);
         return endpoints;
@@ -30,10 +32,12 @@ internal static class HealthApi
 
     private static Ok<HealthBody> Live() => TypedResults.Ok(new HealthBody { Status = "live" });
 
-    private static Results<Ok<HealthBody>, ProblemResult> Ready(RequestGate gate, ModelCatalog catalog)
+    private static Results<Ok<HealthBody>, ProblemResult> Ready(RequestGate gate, ModelCatalog catalog, RedisState redis)
     {
         if (gate.IsClosed) return Unavailable.Draining();
         if (!catalog.IsReady) return Unavailable.WarmingUp();
-        return TypedResults.Ok(new HealthBody { Status = "ready" });
+        return TypedResults.Ok(redis.IsDegraded
+            ? new HealthBody { Status = "degraded", Detail = "Redis does not answer: motions and results are kept in this process's memory alone." }
+            : new HealthBody { Status = "ready" });
     }
 }

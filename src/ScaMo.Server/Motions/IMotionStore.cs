@@ -3,8 +3,8 @@ namespace ScaMo.Server.Motions;
 /// <summary>Keeps motions, as tokens, for a configured time. Safe to call from many threads.</summary>
 internal interface IMotionStore
 {
-    /// <summary>Keeps a motion, or begins its time anew.</summary>
-    ValueTask SaveAsync(string id, StoredMotion motion, CancellationToken cancellationToken);
+    /// <summary>Keeps a motion, or begins its time anew, whether its client is still there or not.</summary>
+    ValueTask SaveAsync(string id, StoredMotion motion);
 
     /// <summary>The motion of that id; null if there never was one, or it is no longer kept.</summary>
     ValueTask<StoredMotion?> FindAsync(string id, CancellationToken cancellationToken);

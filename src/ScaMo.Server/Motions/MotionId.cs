@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
+using System.Buffers;
 
 namespace ScaMo.Server.Motions;
 
@@ -9,41 +6,27 @@ namespace ScaMo.Server.Motions;
 internal static class MotionId
 {
     private const int HashBytes = 16;
+    private const int Length = 22;
 
-    /// <summary>
-    /// 22 base64url characters: the first 16 bytes of the SHA-256 of model, prompt, options and tokens. Each text is preceded by its
-    /// length and every number has a fixed width, so that no two different motions are the same bytes.
-    /// </summary>
+    private static readonly SearchValues<char> Base64Url = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    /// <summary>22 base64url characters: the first 16 bytes of the SHA-256 of model, prompt, options and tokens.</summary>
     public static string Of(StoredMotion motion)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        AppendText(hash, motion.Model);
-        AppendText(hash, motion.ModelIdentity);
-        AppendText(hash, motion.Prompt);
-        AppendNumber(hash, motion.Seed);
-        AppendNumber(hash, motion.MaxTokens);
-        AppendNumber(hash, BitConverter.DoubleToInt64Bits(motion.Sampling.Temperature));
-        AppendNumber(hash, motion.Sampling.TopK);
-        AppendNumber(hash, BitConverter.DoubleToInt64Bits(motion.Sampling.TopP));
-        AppendNumber(hash, motion.Tokens.Length);
-        foreach (int token in motion.Tokens) AppendNumber(hash, token);
-
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
-        return Base64Url.EncodeToString(digest[..HashBytes]);
+        using var hash = new ContentHash();
+        hash.Append(motion.Model);
+        hash.Append(motion.ModelIdentity);
+        hash.Append(motion.Prompt);
+        hash.Append(motion.Seed);
+        hash.Append(motion.MaxTokens);
+        hash.Append(motion.Sampling.Temperature);
+        hash.Append(motion.Sampling.TopK);
+        hash.Append(motion.Sampling.TopP);
+        hash.Append(motion.Tokens.Length);
+        foreach (int token in motion.Tokens) hash.Append(token);
+        return hash.ToText(HashBytes);
     }
 
-    private static void AppendText(IncrementalHash hash, string text)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        AppendNumber(hash, bytes.Length);
-        hash.AppendData(bytes);
-    }
-
-    private static void AppendNumber(IncrementalHash hash, long number)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
-        hash.AppendData(bytes);
-    }
+    /// <summary>Whether a motion may have that id.</summary>
+    public static bool IsWellFormed(string id) => id.Length == Length && !id.AsSpan().ContainsAnyExcept(Base64Url);
 }

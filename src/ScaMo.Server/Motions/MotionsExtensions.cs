@@ -16,8 +16,9 @@ internal static class MotionsExtensions
             .Validate(
                 storage => storage.RetentionMinutes is > 0 and <= 5_256_000,
                 "Storage:RetentionMinutes must be above 0 and at most 5256000, ten years.")
+            .Validate(storage => storage.ResultMinutes is >= 0 and <= 5_256_000, "Storage:ResultMinutes must be from 0 to 5256000, ten years.")
             .ValidateOnStart();
-        services.AddSingleton<IMotionStore, MemoryMotionStore>();
+        services.AddSingleton<IMotionStore, HybridMotionStore>();
         services.AddSingleton<IMotionFormat, BvhFormat>().AddSingleton<IMotionFormat, GlbFormat>().AddSingleton<IMotionFormat, VrmaFormat>().AddSingleton<IMotionFormat, NpyFormat>();
         services.AddPreviews();
         services.AddSingleton<MotionFormats>();

@@ -1,11 +1,26 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using ScaMo.Generation;
 
 namespace ScaMo.Server.Motions;
 
-/// <summary>What a motion is rendered from again, and what is told of it.</summary>
+/// <summary>What a motion is rendered from again, and what is told of it. Never changed, so that the cache in memory holds the object itself.</summary>
+[ImmutableObject(true)]
 internal sealed record StoredMotion
 {
+    /// <summary>Stands for stored bytes that are no motion.</summary>
+    public static StoredMotion Unreadable { get; } = new()
+    {
+        Model = "",
+        ModelIdentity = "",
+        Prompt = "",
+        Seed = 0,
+        Sampling = SamplingOptions.Greedy,
+        MaxTokens = 0,
+        Tokens = [],
+        FinishReason = FinishReason.Stop,
+    };
+
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
@@ -29,4 +44,7 @@ internal sealed record StoredMotion
 
     /// <summary>Why there are no more of them.</summary>
     public required FinishReason FinishReason { get; init; }
+
+    /// <summary>Whether a model can render the tokens.</summary>
+    public bool Fits(MotionModelInfo model) => Tokens.Length >= 1 && Tokens.Length <= model.MaxTokens && Tokens.All(token => (uint)token < (uint)model.CodebookSize);
 }

@@ -77,6 +77,7 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
         var response = (OpenApiResponse)operation.Responses![Ok];
         response.Description = "The events.";
         response.Headers = Headers((MotionHeaders.Seed, "The seed of the first sample.", JsonSchemaType.Integer));
+        response.Headers[CacheStatus.Header] = CacheStatusHeader();
         response.Content![MotionStreamer.MediaType] = new OpenApiMediaType
         {
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Server-Sent Events; the data of each is JSON." },
@@ -104,6 +105,7 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
             (MotionHeaders.GeneratedTokens, "Motion tokens of all samples.", JsonSchemaType.Integer),
             (MotionHeaders.Seed, "The seed of the first sample.", JsonSchemaType.Integer),
             ("Content-Disposition", "With a file: a readable name for it.", JsonSchemaType.String));
+        if (operation.OperationId is "Generate") response.Headers[CacheStatus.Header] = CacheStatusHeader();
         if (operation.Responses.TryGetValue("304", out var unchanged))
         {
             unchanged.Description = "If-None-Match lists the motion's ETag: what the client has is still right.";
@@ -146,6 +148,9 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
             });
         }
     }
+
+    private static IOpenApiHeader CacheStatusHeader() =>
+        Headers((CacheStatus.Header, $"What the result cache did (RFC 9211): `{CacheStatus.Hit}`, `{CacheStatus.Miss}`, `{CacheStatus.Collapsed}`, …", JsonSchemaType.String)).Values.Single();
 
     private static Dictionary<string, IOpenApiHeader> Headers(params (string Name, string Description, JsonSchemaType Type)[] headers) => headers.ToDictionary(
         header => header.Name,

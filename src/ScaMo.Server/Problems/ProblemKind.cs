@@ -21,6 +21,10 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "not-found", StatusCodes.Status404NotFound, "There is nothing at this address.",
         "The path, the motion's id or the file extension is unknown, or the motion is no longer kept.");
 
+    public static ProblemKind ModelNotServed { get; } = new(
+        "model-not-served", StatusCodes.Status404NotFound, "The motion's model is not here.",
+        "The motion is known, but it was made by a model that this server does not serve, or by other weights of it.");
+
     public static ProblemKind MethodNotAllowed { get; } = new(
         "method-not-allowed", StatusCodes.Status405MethodNotAllowed, "This address does not know the method.",
         "The Allow header lists the methods it knows.");
@@ -75,7 +79,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     /// <summary>Every kind with a meaning of its own, by status.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        MalformedRequest, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidRequest,
+        MalformedRequest, NotFound, ModelNotServed, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidRequest,
         QueueFull, InternalError, FormatNotAvailable, WarmingUp, Draining, DeadlineExceeded,
     ];
 

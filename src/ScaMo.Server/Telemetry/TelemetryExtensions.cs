@@ -3,6 +3,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using ScaMo.Generation;
+using ScaMo.Server.Caching;
 using ScaMo.Server.Info;
 
 namespace ScaMo.Server.Telemetry;
@@ -16,7 +17,7 @@ internal static class TelemetryExtensions
     {
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("scamo-server", serviceVersion: ServerVersion.Text))
-            .WithMetrics(metrics => metrics.AddMeter(EngineMetrics.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter())
+            .WithMetrics(metrics => metrics.AddMeter(EngineMetrics.MeterName, CacheMetrics.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter())
             .WithTracing(traces => traces.AddSource(EngineTraces.SourceName).AddAspNetCoreInstrumentation());
         if (!string.IsNullOrEmpty(builder.Configuration[CollectorVariable])) telemetry.UseOtlpExporter();
         return builder;

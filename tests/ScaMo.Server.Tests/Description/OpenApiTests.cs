@@ -62,7 +62,7 @@ public sealed class OpenApiTests(SharedServer shared) : IClassFixture<SharedServ
         var responses = generate.GetProperty("responses");
         Assert.Equal(statuses, responses.EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
         Assert.True(responses.GetProperty("200").GetProperty("content").TryGetProperty("application/x-bvh", out _));
-        foreach (string header in new[] { "x-queue-time", "x-inference-time", "x-total-time", "x-generated-tokens", "x-seed" })
+        foreach (string header in new[] { "x-queue-time", "x-inference-time", "x-total-time", "x-generated-tokens", "x-seed", "Cache-Status" })
         {
             Assert.True(responses.GetProperty("200").GetProperty("headers").TryGetProperty(header, out _), header);
         }

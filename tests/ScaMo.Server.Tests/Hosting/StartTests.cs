@@ -24,6 +24,11 @@ public sealed class StartTests : IDisposable
     [InlineData("Limits:Deadlin", "3", "Deadlin")]
     [InlineData("Storage:Capacity", "0", "Storage:Capacity must be")]
     [InlineData("Storage:RetentionMinutes", "0", "Storage:RetentionMinutes must be")]
+    [InlineData("Storage:ResultMinutes", "-1", "Storage:ResultMinutes must be")]
+    [InlineData("Redis:TimeoutMilliseconds", "0", "Redis:TimeoutMilliseconds must be")]
+    [InlineData("Redis:BreakSeconds", "0", "Redis:BreakSeconds must be")]
+    [InlineData("Redis:Prefi", "x", "Prefi")]
+    [InlineData("ConnectionStrings:Redis", "host:6379,pasword=secret", "ConnectionStrings:Redis cannot be read")]
     public async Task A_wrong_setting_ends_the_start_and_names_its_key(string key, string value, string says)
     {
         string models = AddModel("demo", "{}");
@@ -31,6 +36,7 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Contains(says, output);
+        Assert.DoesNotContain("secret", output);
         Assert.False(output.Contains("   at "), output);
     }
 
