@@ -6,7 +6,7 @@ namespace ScaMo.Models;
 /// <summary>
 /// Sums for code that runs millions of times. TorchSharp's operator + makes a <see cref="Scalar"/> of 1 for every sum (libtorch multiplies the second term by it) and drops
 /// it before libtorch has read it: a collection at that moment frees it, and the sum fails or is wrong. Here it lives as long as the program. Differences, products and
-/// quotients of tensors have no such factor. For the same reason networks keep their constants as <see cref="Scalar"/>s in fields.
+/// quotients have no such factor. For the same reason networks keep their constants as <see cref="Scalar"/>s in fields.
 /// </summary>
 public static class TensorArithmetic
 {
@@ -14,6 +14,13 @@ public static class TensorArithmetic
 
     /// <summary>left + right.</summary>
     public static Tensor Plus(this Tensor left, Tensor right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        return left.add(right, One);
+    }
+
+    /// <summary>left + right, where the right one is kept by somebody: TorchSharp multiplies it by 1, too.</summary>
+    public static Tensor Plus(this Tensor left, Scalar right)
     {
         ArgumentNullException.ThrowIfNull(left);
         return left.add(right, One);

@@ -27,11 +27,13 @@ public sealed class TensorArithmeticTests
             }
         }, TestContext.Current.CancellationToken);
         using var a = ones(1);
+        using TorchSharp.Scalar kept = 2;
 
         for (int i = 0; i < 200_000; i++)
         {
             using var sum = a.Plus(a);
-            Assert.Equal(2, sum.item<float>());
+            using var more = sum.Plus(kept);
+            Assert.Equal(4, more.item<float>());
         }
 
         stop.Cancel();

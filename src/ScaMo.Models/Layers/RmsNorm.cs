@@ -35,7 +35,7 @@ public sealed class RmsNorm : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var x = input.to(ScalarType.Float32);
-        var normalised = x * (x * x).mean([-1], keepdim: true).add(_epsilon).rsqrt();
+        var normalised = x * (x * x).mean([-1], keepdim: true).Plus(_epsilon).rsqrt();
         return (Scale * normalised.to(input.dtype)).MoveToOuterDisposeScope();
     }
 }

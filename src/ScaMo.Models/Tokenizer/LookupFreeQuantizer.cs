@@ -86,7 +86,7 @@ public sealed class LookupFreeQuantizer : MotionQuantizer
     }
 
     /// <summary>1 − p.</summary>
-    private static Tensor Other(Tensor probability) => probability.neg().add(One);
+    private static Tensor Other(Tensor probability) => probability.neg().Plus(One);
 
     /// <summary>1 and 0 to 1 and −1.</summary>
     private static Tensor Signs(Tensor bits, ScalarType dtype) => bits.to(dtype).mul(Two).sub(One);

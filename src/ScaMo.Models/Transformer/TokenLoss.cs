@@ -50,6 +50,6 @@ public static class TokenLoss
         var target = targets.flatten().masked_select(counted); // (n)
         var rows = logits.flatten(0, 1)[counted].to(ScalarType.Float32); // (n, logit count)
         var probability = rows.softmax(-1).gather(-1, target.unsqueeze(-1)).squeeze(-1);
-        return (probability / unigram[target]).add(Epsilon).log().mean().neg().MoveToOuterDisposeScope();
+        return (probability / unigram[target]).Plus(Epsilon).log().mean().neg().MoveToOuterDisposeScope();
     }
 }

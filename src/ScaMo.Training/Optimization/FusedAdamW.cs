@@ -73,7 +73,7 @@ public sealed class FusedAdamW : IDisposable
             if (rounded.Length > 0) TensorLists.Copy([.. rounded.Select(slot => slot.Parameter)], [.. rounded.Select(slot => slot.Weights)]);
         }
 
-        _updates.add_(One);
+        _updates.add_(One, One);
     }
 
     /// <summary>Forgets the gradients, and their memory: the next backward pass makes them anew instead of adding to zeros.</summary>

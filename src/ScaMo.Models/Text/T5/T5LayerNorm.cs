@@ -29,7 +29,7 @@ internal sealed class T5LayerNorm : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var scale = input.square().mean([-1], keepdim: true).add_(_epsilon).rsqrt_();
+        var scale = input.square().mean([-1], keepdim: true).Plus(_epsilon).rsqrt_();
         return (input * scale).to(_weight.dtype).mul_(_weight).MoveToOuterDisposeScope();
     }
 }
