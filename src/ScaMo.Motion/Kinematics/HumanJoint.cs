@@ -9,19 +9,19 @@ public static class HumanJoint
     public const int LeftHip = 1;
     /// <summary>The right hip.</summary>
     public const int RightHip = 2;
-    /// <summary>The spine 1.</summary>
+    /// <summary>The lowest joint of the spine.</summary>
     public const int Spine1 = 3;
     /// <summary>The left knee.</summary>
     public const int LeftKnee = 4;
     /// <summary>The right knee.</summary>
     public const int RightKnee = 5;
-    /// <summary>The spine 2.</summary>
+    /// <summary>The middle joint of the spine.</summary>
     public const int Spine2 = 6;
     /// <summary>The left ankle.</summary>
     public const int LeftAnkle = 7;
     /// <summary>The right ankle.</summary>
     public const int RightAnkle = 8;
-    /// <summary>The spine 3.</summary>
+    /// <summary>The highest joint of the spine, in the chest.</summary>
     public const int Spine3 = 9;
     /// <summary>The left foot.</summary>
     public const int LeftFoot = 10;

@@ -32,4 +32,25 @@ public sealed class FeatureMomentsTests
             for (int i = bounds[group]; i < bounds[group + 1]; i++) Assert.Equal(group == 2 ? 1 : expected, statistics.StandardDeviation[i], 1e-5);
         }
     }
+
+    [Fact]
+    public void Two_that_are_added_know_what_both_have_seen()
+    {
+        var random = new Random(2);
+        var features = new float[30 * 263];
+        for (int i = 0; i < features.Length; i++) features[i] = (float)random.NextDouble();
+        FeatureMoments all = new(), first = new(), second = new();
+        all.Add(features);
+        first.Add(features.AsSpan(0, 10 * 263));
+        second.Add(features.AsSpan(10 * 263));
+
+        first.Add(second);
+
+        Assert.Equal(30, first.Frames);
+        for (int i = 0; i < 263; i++)
+        {
+            Assert.Equal(all.ToStatistics().Mean[i], first.ToStatistics().Mean[i], 1e-6f);
+            Assert.Equal(all.ToStatistics().StandardDeviation[i], first.ToStatistics().StandardDeviation[i], 1e-6f);
+        }
+    }
 }
