@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using ScaMo.Models.Tokenizer;
+using ScaMo.Training.Generating;
 using ScaMo.Training.Tokenizers;
 using static ScaMo.Training.Commands.LoopArguments;
 
@@ -27,6 +28,12 @@ internal static class TrainTokenizerCommand
         var velocity = Default("--velocity-weight", 0.5, "The weight of the loss over local joint positions alone.");
         var joints = Default("--joint-weight", 0.0, "The weight of the mean distance (metres) of recovered joints from the true ones.");
         var bones = Default("--bone-weight", 0.0, "The weight of the mean difference (metres) of bone lengths.");
+        var stretch = Default("--stretch-weight", 0.0, "The weight of the mean square (square centimetres) of the difference of bone lengths.");
+        var ends = Default("--end-weight", 0.0, "The weight of the mean distance of second differences of joints (metres) from the true ones in the first and last frames.");
+        var whole = new Option<bool>("--whole-windows") { Description = "Cut the windows of a batch to its shortest clip instead of padding it, so that a decoder sees its ends as it does when they are served." };
+        var sampledFrom = new Option<string?>("--sampled-from") { Description = "A package whose transformer speaks these tokens: with --freeze-encoder, train on motions that it draws for the captions, too." };
+        var sampledCount = Default("--sampled", 2000, "How many motions --sampled-from draws.");
+        var sampledWeight = Default("--sampled-weight", 1.0, "The weight of the loss over them: bones, and features as the decoder gave them before.");
         var quantizerWeight = Default("--quantizer-weight", 0.02, "The weight of the quantiser's own loss (vq: commitment; lfq: entropy and commitment; fsq: spread).");
         var spread = new Option<bool>("--keep-spread") { Description = "Give fsq a loss that asks its channels before their tanh for mean 0, deviation 1 and no correlation; the paper has none." };
         var initial = new Option<DirectoryInfo?>("--init") { Description = "The folder of a run of the same shape whose weights this one starts from." };
@@ -36,7 +43,8 @@ internal static class TrainTokenizerCommand
         var loop = new LoopArguments(learningRate: 2e-4, weightDecay: 0);
         var command = new Command("tokenizer", "Trains a motion tokenizer: Motion FSQ-VAE, or the baselines VQ and LFQ.")
         {
-            data, quantizer, codebook, levels, width, codeDim, depth, growth, activation, norm, window, batch, loss, velocity, joints, bones, quantizerWeight, spread, initial, freeze, balance, device,
+            data, quantizer, codebook, levels, width, codeDim, depth, growth, activation, norm, window, batch, loss, velocity, joints, bones, stretch, ends, quantizerWeight, spread,
+            initial, freeze, whole, sampledFrom, sampledCount, sampledWeight, balance, device,
         };
         loop.AddTo(command);
         command.SetHandler((parsed, output, cancellationToken) =>
@@ -65,6 +73,12 @@ internal static class TrainTokenizerCommand
                 VelocityWeight = parsed.GetValue(velocity),
                 JointWeight = parsed.GetValue(joints),
                 BoneWeight = parsed.GetValue(bones),
+                StretchWeight = parsed.GetValue(stretch),
+                EndWeight = parsed.GetValue(ends),
+                WholeWindows = parsed.GetValue(whole),
+                SampledFrom = parsed.GetValue(sampledFrom) is { } package ? PackageFolder.Find(package) : null,
+                SampledCount = parsed.GetValue(sampledCount),
+                SampledWeight = parsed.GetValue(sampledWeight),
                 QuantizerWeight = parsed.GetValue(quantizerWeight),
                 KeepSpread = parsed.GetValue(spread),
                 InitialWeights = parsed.GetValue(initial)?.FullName,

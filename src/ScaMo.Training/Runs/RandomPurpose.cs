@@ -30,6 +30,9 @@ public static class RandomPurpose
     /// <summary>The pairs of a metric.</summary>
     public const int Pairs = 9;
 
+    /// <summary>The windows of sampled tokens.</summary>
+    public const int SampledTokens = 10;
+
     /// <summary>The sequences of a share of the data.</summary>
-    public const int Share = 10;
+    public const int Share = 11;
 }

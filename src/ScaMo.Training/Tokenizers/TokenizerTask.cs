@@ -1,7 +1,7 @@
+using ScaMo.Generation;
 using ScaMo.Models;
 using ScaMo.Models.Tokenizer;
 using ScaMo.Motion.Features;
-using ScaMo.Motion.Kinematics;
 using ScaMo.Training.Data;
 using ScaMo.Training.Runs;
 using TorchSharp;
@@ -13,9 +13,6 @@ namespace ScaMo.Training.Tokenizers;
 /// <summary>Trains a motion tokenizer on windows of the training clips (paper, Eqs. 2 and 4).</summary>
 public sealed class TokenizerTask : ITrainingTask
 {
-    /// <summary>How much the path of the root counts beside the joints around it; it drifts, so that its distances would drown theirs.</summary>
-    private static readonly Scalar RootShare = 0.1;
-
     private static readonly (int Start, int Length) LocalPositions = FeatureLayout.LocalPositions.GetOffsetAndLength(FeatureLayout.Count);
 
     private readonly TokenizerTrainingOptions _options;
@@ -24,7 +21,8 @@ public sealed class TokenizerTask : ITrainingTask
     private readonly Device _device;
     private readonly MotionTokenizer _tokenizer;
     private readonly JointRecovery _recovery;
-    private readonly Tensor _parents;
+    private readonly BodyLoss _body;
+    private readonly SampledLoss? _sampled;
     private readonly WindowBatches _windows;
     private readonly TokenizerEvaluation _evaluation;
     private BatchPrefetcher<WindowBatch>? _batches;
@@ -36,19 +34,21 @@ public sealed class TokenizerTask : ITrainingTask
         ArgumentNullException.ThrowIfNull(options);
         if (options.FindProblem() is { } problem) throw new ArgumentException(problem, nameof(options));
         _options = options;
-        _weights = new Weights(options.VelocityWeight, options.JointWeight, options.BoneWeight, options.QuantizerWeight);
+        _weights = new Weights(options.VelocityWeight, options.QuantizerWeight);
         _device = ComputeDevice.Parse(options.Device);
         _data = MotionDataSet.Open(options.DataFolder);
         var clips = ClipFeatures.Load(_data, DataSplit.Train, options.Config.FramesPerToken);
-        _windows = new WindowBatches(clips, options.Window, options.BatchSize, options.Loop.Seed, clips.BalancedWeights(_data, options.Balance));
+        var weights = clips.BalancedWeights(_data, options.Balance);
+        _windows = new WindowBatches(clips, options.Window, options.BatchSize, options.Loop.Seed, weights, options.WholeWindows ? options.Config.FramesPerToken : null);
         _evaluation = new TokenizerEvaluation(_data, ClipFeatures.Load(_data, DataSplit.Val, options.Config.FramesPerToken, MotionDataSet.MaxFrames));
 
         TrainingRandom.SeedTorch(options.Loop.Seed, RandomPurpose.Initialization, 0);
         _tokenizer = new MotionTokenizer(options.Config, _device);
-        if (options.InitialWeights is { } weights) TokenizerRun.LoadWeights(weights, _tokenizer);
+        if (options.InitialWeights is { } initial) TokenizerRun.LoadWeights(initial, _tokenizer);
         if (_tokenizer.Quantizer is FiniteScalarQuantizer finite) finite.KeepsSpread = options.KeepSpread;
         _recovery = new JointRecovery(_data.Statistics, _device);
-        _parents = tensor([.. HumanSkeleton.Parents.Skip(1).Select(parent => (long)parent)], device: _device).DetachFromDisposeScope();
+        _body = new BodyLoss(options, _recovery, _device);
+        if (options.SampledFrom is { } package) _sampled = CreateSampled(package, clips, weights);
         Parameters = [.. _tokenizer.named_parameters().Where(pair => !options.FreezeEncoder || !IsOfEncoder(pair.name)).Select(pair => (pair.name, pair.parameter))];
         foreach (var (name, parameter) in _tokenizer.named_parameters()) parameter.requires_grad = !options.FreezeEncoder || !IsOfEncoder(name);
         State = [.. _tokenizer.state_dict().Select(pair => (pair.Key, pair.Value))];
@@ -73,7 +73,11 @@ public sealed class TokenizerTask : ITrainingTask
     public Device Device => _device;
 
     /// <inheritdoc/>
-    public void Start(long position) => _batches = new BatchPrefetcher<WindowBatch>(_windows.Prepare, position);
+    public void Start(long position)
+    {
+        _batches = new BatchPrefetcher<WindowBatch>(_windows.Prepare, position);
+        _sampled?.Start(position);
+    }
 
     /// <inheritdoc/>
     public BatchLoss Loss()
@@ -92,13 +96,17 @@ public sealed class TokenizerTask : ITrainingTask
         var positions = Distance(reconstruction.narrow(-1, LocalPositions.Start, LocalPositions.Length), features.narrow(-1, LocalPositions.Start, LocalPositions.Length));
         var total = reconstructed.Plus(positions * _weights.Velocity);
         List<(string, Tensor)> parts = [("reconstruction", Detached(reconstructed)), ("velocity", Detached(positions))];
-        if (_options.JointWeight > 0 || _options.BoneWeight > 0)
+        if (_options.HasBodyLoss)
         {
-            var (actual, expected) = (_recovery.Recover(reconstruction), _recovery.Recover(features)); // (B, T, 22, 3)
-            var (joints, root) = JointDistances(actual, expected);
-            var bones = (BoneLengths(actual) - BoneLengths(expected)).abs().mean();
-            total = total.Plus(joints.Plus(root * RootShare) * _weights.Joint).Plus(bones * _weights.Bone);
-            parts.AddRange([("joints", Detached(joints)), ("root", Detached(root)), ("bones", Detached(bones))]);
+            var (body, losses) = _body.Measure(reconstruction, features);
+            total = total.Plus(body);
+            parts.AddRange(losses.Select(part => (part.Name, Detached(part.Value))));
+        }
+
+        if (_sampled?.Next() is { } sampled)
+        {
+            total = total.Plus(sampled);
+            parts.Add(("sampled", Detached(sampled)));
         }
 
         if (quantizerLoss is not null)
@@ -118,16 +126,34 @@ public sealed class TokenizerTask : ITrainingTask
     /// <inheritdoc/>
     public void Export(string folder) => TokenizerRun.Write(folder, _tokenizer, _data);
 
-    /// <summary>Mean distances (metres) of the joints with the pelves laid on each other, and of the pelves.</summary>
-    private static (Tensor Joints, Tensor Root) JointDistances(Tensor actual, Tensor expected)
+    /// <summary>Lets the package draw motions for captions of the training clips.</summary>
+    private SampledLoss CreateSampled(string package, ClipFeatures clips, IReadOnlyList<double>? weights)
     {
-        var difference = actual - expected; // (B, T, 22, 3)
-        var root = difference.narrow(2, 0, 1);
-        return ((difference - root).narrow(2, 1, difference.shape[2] - 1).norm(-1, p: 2).mean(), root.norm(-1, p: 2).mean());
+        IReadOnlyList<int[]> sequences;
+        using (var engine = MotionEngine.Load(package, new() { Device = _options.Device, Precision = "float32" }))
+        {
+            var sampler = new ClipSampler(clips.Names.Count, _options.Loop.Seed, weights);
+            string[] captions = [.. Enumerable.Range(0, _options.SampledCount).Select(Caption)];
+            sequences = SampledTokens.DrawAsync(engine, captions, _options.Loop.Seed).GetAwaiter().GetResult();
+
+            string Caption(int index)
+            {
+                var all = _data.ReadCaptions(clips.Names[sampler[index]]);
+                return all[index % all.Count].Text;
+            }
+        }
+
+        var tokens = new SampledTokens(sequences, _options.Window / _options.Config.FramesPerToken, Math.Max(1, _options.BatchSize / 2), _options.Loop.Seed);
+        return new SampledLoss(_tokenizer, TokenizerRun.Load(_options.InitialWeights!, _device), _body, MeanBones(), tokens, _options.SampledWeight, _device);
     }
 
-    /// <summary>Joints (B, T, 22, 3) to the lengths of the bones that end in joints 1 to 21, (B, T, 21).</summary>
-    private Tensor BoneLengths(Tensor joints) => (joints.narrow(2, 1, joints.shape[2] - 1) - joints.index_select(2, _parents)).norm(-1, p: 2);
+    /// <summary>Mean lengths of the bones of the recorded bodies, metres (27).</summary>
+    private Tensor MeanBones()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return _body.MeanLengths(_windows.Prepare(0).ToTensor(_device)).DetachFromDisposeScope();
+    }
 
     /// <summary>Whether the tokens depend on the parameter.</summary>
     private static bool IsOfEncoder(string name) =>
@@ -145,11 +171,12 @@ public sealed class TokenizerTask : ITrainingTask
     public void Dispose()
     {
         _batches?.Dispose();
+        _sampled?.Dispose();
+        _body.Dispose();
         _recovery.Dispose();
-        _parents.Dispose();
         _tokenizer.Dispose();
     }
 
     /// <summary>The weights of the losses as libtorch takes them: the scalar of an implicit conversion may be finalised while libtorch reads it.</summary>
-    private sealed record Weights(Scalar Velocity, Scalar Joint, Scalar Bone, Scalar Quantizer);
+    private sealed record Weights(Scalar Velocity, Scalar Quantizer);
 }

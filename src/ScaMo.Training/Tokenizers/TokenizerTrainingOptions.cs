@@ -42,6 +42,27 @@ public sealed record TokenizerTrainingOptions
     /// <summary>The weight of the mean difference (metres) of bone lengths: joints are features of their own, and nothing else keeps a body in shape.</summary>
     public double BoneWeight { get; init; }
 
+    /// <summary>
+    /// The weight of the mean square (square centimetres) of those differences: the mean alone forgives a bone that is rarely, but then far, too long, and files have
+    /// bones of fixed lengths.
+    /// </summary>
+    public double StretchWeight { get; init; }
+
+    /// <summary>The weight of the mean distance of joints' second differences (metres) from the true ones in the first and the last frames, where a decoder sees one side only.</summary>
+    public double EndWeight { get; init; }
+
+    /// <summary>Whether windows hold no padding, so that a decoder sees the ends of short clips as it does when they are served; a batch's windows are as long as its shortest clip.</summary>
+    public bool WholeWindows { get; init; }
+
+    /// <summary>A package whose transformer speaks this tokenizer's tokens: the decoder learns from motions that it draws, too. Null for none.</summary>
+    public string? SampledFrom { get; init; }
+
+    /// <summary>How many motions it draws.</summary>
+    public int SampledCount { get; init; } = 2000;
+
+    /// <summary>The weight of the loss over them: bones as in recorded motions, features as the decoder gave them before.</summary>
+    public double SampledWeight { get; init; } = 1;
+
     /// <summary>Whether FSQ has a loss that keeps its channels spread over their levels; see <see cref="FiniteScalarQuantizer.KeepsSpread"/>.</summary>
     public bool KeepSpread { get; init; }
 
@@ -57,6 +78,8 @@ public sealed record TokenizerTrainingOptions
     /// <summary>Where it trains: cpu or cuda:N.</summary>
     public string Device { get; init; } = "cpu";
 
+    internal bool HasBodyLoss => JointWeight > 0 || BoneWeight > 0 || StretchWeight > 0 || EndWeight > 0;
+
     /// <summary>Checks the numbers.</summary>
     /// <returns>What is wrong, or null.</returns>
     public string? FindProblem()
@@ -65,9 +88,16 @@ public sealed record TokenizerTrainingOptions
         if (Loop.FindProblem() is { } other) return other;
         if (Window < Config.FramesPerToken || Window % Config.FramesPerToken != 0) return $"the window is {Window} frames; expected a multiple of {Config.FramesPerToken}";
         if (BatchSize < 1) return $"the batch is {BatchSize} windows; expected at least 1";
-        if (!(VelocityWeight >= 0) || !(JointWeight >= 0) || !(BoneWeight >= 0) || !(QuantizerWeight >= 0)) return "the weight of a loss is below 0";
+        if (!(VelocityWeight >= 0) || !(JointWeight >= 0) || !(BoneWeight >= 0) || !(StretchWeight >= 0) || !(EndWeight >= 0) || !(SampledWeight >= 0) || !(QuantizerWeight >= 0))
+        {
+            return "the weight of a loss is below 0";
+        }
+
         if (FreezeEncoder && InitialWeights is null) return "freezing the encoder needs a run to start from";
         if (FreezeEncoder && Config.Quantizer == QuantizerKind.Vq) return "the codebook of vq changes as it trains; freezing the encoder is for fsq and lfq";
+        if (SampledFrom is not null && !FreezeEncoder) return "sampled motions keep their meaning only with a frozen encoder";
+        if (SampledFrom is not null && !WholeWindows) return "sampled motions go with whole windows";
+        if (SampledCount < 1) return $"{SampledCount} sampled motions; expected at least 1";
         if (KeepSpread && Config.Quantizer != QuantizerKind.Fsq) return "keeping the spread is for fsq";
         if (Balance is not (>= 0 and <= 1)) return $"balance is {Balance}; expected 0 to 1";
         return null;
