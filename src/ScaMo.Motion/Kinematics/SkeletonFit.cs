@@ -5,7 +5,7 @@ using static ScaMo.Motion.Kinematics.HumanJoint;
 namespace ScaMo.Motion.Kinematics;
 
 /// <summary>
-/// Moves the joints of a pose as little as it can (least squares) so that every bone has its length and the three bones that leave pelvis or chest have
+/// Moves the joints of a pose as little as it can (least squares, and more evenly where one would be far off) so that every bone has its length and the three bones that leave pelvis or chest have
 /// their shape: what is left for rotations to do can then be done exactly. Solved from the root outwards instead, a bone that is too long or too short
 /// would leave all of its error at its end. The pelvis' place and the direction of each part are optimised in turn against all joints that hang on them,
 /// each in closed form (block coordinate descent).
@@ -16,6 +16,22 @@ internal sealed class SkeletonFit(Vector3[] offsets)
     private const int LargestPart = 3;
 
     private const int Sweeps = 6;
+
+    /// <summary>
+    /// Where a joint is off by more than this (metres), joints are weighed by their errors and the pose is fitted again: many that are a little off serve a file better than
+    /// one that is far off.
+    /// </summary>
+    private const float EvenedFrom = 0.01f;
+
+    /// <summary>An error of this size (metres) counts double.</summary>
+    private const float DoubledError = 0.02f;
+
+    private const float LargestWeight = 1e4f;
+    private const int Rounds = 10;
+    private const int SweepsOfRound = 2;
+
+    /// <summary>How much of a new weight is taken in a round; of all of it, errors would swing.</summary>
+    private const float Damping = 0.3f;
 
     /// <summary>
     /// How strongly pelvis and chest keep their turn of the frame before, for the square of the part by which their bones have other lengths than they should:
@@ -30,12 +46,12 @@ internal sealed class SkeletonFit(Vector3[] offsets)
         [Head], [LeftShoulder], [RightShoulder], [LeftElbow], [RightElbow], [LeftWrist], [RightWrist],
     ];
 
-    /// <summary>The number of joints that move with each joint, itself included.</summary>
-    private static readonly ImmutableArray<int> Weights = [.. Enumerable.Range(0, Joints).Select(CountWithin)];
-
     private readonly Vector3[] _bones = [.. offsets]; // from the parent, in the world; the pelvis' is its place
     private readonly Quaternion[] _turns = [.. Enumerable.Repeat(Quaternion.Identity, Joints)]; // those of pelvis and chest
     private readonly Quaternion[] _before = new Quaternion[Joints]; // the same in the frame before
+    private readonly Vector3[] _found = new Vector3[Joints];
+    private readonly float[] _own = new float[Joints]; // the weight of each joint
+    private readonly float[] _weights = new float[Joints]; // and of all that move with it, itself included
     private readonly Vector3[] _pulls = new Vector3[Joints];
     private readonly Vector3[] _shifts = new Vector3[Joints];
     private bool _hasBefore;
@@ -46,17 +62,47 @@ internal sealed class SkeletonFit(Vector3[] offsets)
     public void Solve(ReadOnlySpan<Vector3> targets, Span<Vector3> positions)
     {
         _turns.CopyTo(_before.AsSpan());
+        Array.Fill(_own, 1);
+        CarryWeights();
         Begin(targets);
-        for (int sweep = 0; sweep < Sweeps; sweep++) Sweep(targets);
-        Place(positions);
+        Sweep(targets, Sweeps);
+        for (int round = 0; round < Rounds && LargestError(targets) > EvenedFrom; round++)
+        {
+            Reweigh(targets);
+            Sweep(targets, SweepsOfRound);
+        }
+
+        _found.CopyTo(positions);
         _hasBefore = true;
     }
 
     /// <summary>How pelvis or chest was turned in the last frame, in the world.</summary>
     public Quaternion TurnOf(int hub) => _turns[hub];
 
-    private static int CountWithin(int joint) =>
-        1 + Enumerable.Range(0, Joints).Where(child => HumanSkeleton.Parents[child] == joint).Sum(CountWithin);
+    private float LargestError(ReadOnlySpan<Vector3> targets)
+    {
+        float largest = 0;
+        for (int joint = 0; joint < Joints; joint++) largest = MathF.Max(largest, Vector3.Distance(targets[joint], _found[joint]));
+        return largest;
+    }
+
+    /// <summary>Iteratively reweighted least squares for errors to a higher power.</summary>
+    private void Reweigh(ReadOnlySpan<Vector3> targets)
+    {
+        for (int joint = 0; joint < Joints; joint++)
+        {
+            float square = Vector3.DistanceSquared(targets[joint], _found[joint]) / (DoubledError * DoubledError);
+            _own[joint] = MathF.Pow(_own[joint], 1 - Damping) * MathF.Pow(MathF.Min(1 + square * square, LargestWeight), Damping);
+        }
+
+        CarryWeights();
+    }
+
+    private void CarryWeights()
+    {
+        _own.CopyTo(_weights.AsSpan());
+        for (int joint = Joints - 1; joint > 0; joint--) _weights[HumanSkeleton.Parents[joint]] += _weights[joint];
+    }
 
     /// <summary>Every bone points as the motion's own does, so that no frame inherits a detour of the one before.</summary>
     private void Begin(ReadOnlySpan<Vector3> targets)
@@ -65,9 +111,15 @@ internal sealed class SkeletonFit(Vector3[] offsets)
         _bones[Pelvis] = targets[Pelvis];
         foreach (var part in Parts)
         {
-            for (int i = 0; i < part.Length; i++) wanted[i] = Weights[part[i]] * (targets[part[i]] - targets[HumanSkeleton.Parents[part[i]]]);
+            for (int i = 0; i < part.Length; i++) wanted[i] = _weights[part[i]] * (targets[part[i]] - targets[HumanSkeleton.Parents[part[i]]]);
             Turn(part, wanted[..part.Length]);
         }
+    }
+
+    private void Sweep(ReadOnlySpan<Vector3> targets, int count)
+    {
+        for (int sweep = 0; sweep < count; sweep++) Sweep(targets);
+        Place(_found);
     }
 
     /// <summary>Moves the pelvis, then turns each part, to where it serves all joints beyond it best while the other parts stay as they are.</summary>
@@ -75,7 +127,7 @@ internal sealed class SkeletonFit(Vector3[] offsets)
     {
         Span<Vector3> wanted = stackalloc Vector3[LargestPart];
         Pull(targets);
-        _shifts[Pelvis] = _pulls[Pelvis] / Weights[Pelvis];
+        _shifts[Pelvis] = _pulls[Pelvis] / _weights[Pelvis];
         _bones[Pelvis] += _shifts[Pelvis];
         foreach (var part in Parts)
         {
@@ -83,7 +135,7 @@ internal sealed class SkeletonFit(Vector3[] offsets)
             for (int i = 0; i < part.Length; i++)
             {
                 int joint = part[i];
-                wanted[i] = _pulls[joint] + Weights[joint] * (_bones[joint] - shift);
+                wanted[i] = _pulls[joint] + _weights[joint] * (_bones[joint] - shift);
                 _shifts[joint] = shift - _bones[joint];
             }
 
@@ -92,11 +144,11 @@ internal sealed class SkeletonFit(Vector3[] offsets)
         }
     }
 
-    /// <summary>How far the joints are off: each joint and all that hang on it together.</summary>
+    /// <summary>How far the joints are off, weighed: each joint and all that hang on it together.</summary>
     private void Pull(ReadOnlySpan<Vector3> targets)
     {
         Place(_pulls);
-        for (int joint = 0; joint < Joints; joint++) _pulls[joint] = targets[joint] - _pulls[joint];
+        for (int joint = 0; joint < Joints; joint++) _pulls[joint] = _own[joint] * (targets[joint] - _pulls[joint]);
         for (int joint = Joints - 1; joint > 0; joint--) _pulls[HumanSkeleton.Parents[joint]] += _pulls[joint];
     }
 
@@ -128,7 +180,7 @@ internal sealed class SkeletonFit(Vector3[] offsets)
         float difference = 0, whole = 0;
         for (int i = 0; i < part.Length; i++)
         {
-            float length = Weights[part[i]] * offsets[part[i]].Length();
+            float length = _weights[part[i]] * offsets[part[i]].Length();
             (difference, whole) = (difference + MathF.Abs(wanted[i].Length() - length), whole + length);
         }
 
