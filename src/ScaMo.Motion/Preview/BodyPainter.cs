@@ -11,9 +11,8 @@ internal static class BodyPainter
     private const float Diffuse = 0.56f;
     private const float OutlineDarkness = 0.5f;
 
-    /// <summary>Where the normals are taken, in half widths from the axis.</summary>
-    private static readonly float[] Across = [-1, -0.8f, -0.5f, -0.15f, 0.15f, 0.5f, 0.8f, 1];
-    private static readonly float[] Stops = [.. Across.Select(u => (u + 1) / 2)];
+    /// <summary>Where the normals are taken, in half widths from the axis: at even distances, which are drawn faster than others.</summary>
+    private static readonly float[] Across = [-1, -0.75f, -0.5f, -0.25f, 0, 0.25f, 0.5f, 0.75f, 1];
 
     /// <summary>Towards the light, in the camera's axes: from the upper left, behind the viewer.</summary>
     private static readonly Vector3 Light = Vector3.Normalize(new(-0.5f, 0.62f, 0.6f));
@@ -79,7 +78,7 @@ internal static class BodyPainter
 
         float center = discs[0].Center.X * direction.X + discs[0].Center.Y * direction.Y;
         SKPoint At(float position) => new(discs[0].Center.X + (position - center) * direction.X, discs[0].Center.Y + (position - center) * direction.Y);
-        return SKShader.CreateLinearGradient(At(low), At(high), colors, Stops, SKShaderTileMode.Clamp);
+        return SKShader.CreateLinearGradient(At(low), At(high), colors, SKShaderTileMode.Clamp);
     }
 
     /// <summary>A colour between that of its outline, 0, and its brightest, 1.</summary>

@@ -25,7 +25,8 @@ internal sealed class FrameRenderer : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _scene = new Scene(clip) { Theme = options.Theme };
-        var info = new SKImageInfo(options.Width, options.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        // The order for which Skia has code of its own on most machines.
+        var info = new SKImageInfo(options.Width, options.Height, SKColorType.Bgra8888, SKAlphaType.Opaque);
         (_still, _floor, _frame) = (new(info), new(info), new(info));
         (_floorCanvas, _frameCanvas) = (new(_floor), new(_frame));
         _bodyArea = DrawStill(options);
@@ -39,7 +40,7 @@ internal sealed class FrameRenderer : IDisposable
     public int FrameBytes => _frame.ByteCount;
 
     /// <summary>Draws a frame.</summary>
-    /// <returns>Its pixels in rows without gaps, red, green, blue and 255 each; until the next is drawn.</returns>
+    /// <returns>Its pixels in rows without gaps, blue, green, red and 255 each; until the next is drawn.</returns>
     public ReadOnlySpan<byte> Render(int frame)
     {
         var camera = _cameras[frame];

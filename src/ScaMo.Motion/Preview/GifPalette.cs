@@ -50,13 +50,13 @@ internal sealed class GifPalette
         return table;
     }
 
-    /// <summary>The indices of pixels of four bytes each.</summary>
+    /// <summary>The indices of pixels: blue, green, red and a fourth byte each.</summary>
     public void Map(ReadOnlySpan<byte> pixels, Span<byte> indices)
     {
         for (int i = 0; i < indices.Length; i++)
         {
             var pixel = pixels.Slice(4 * i, 4);
-            indices[i] = _nearest[CellOf(pixel[0], pixel[1], pixel[2])];
+            indices[i] = _nearest[CellOf(red: pixel[2], green: pixel[1], blue: pixel[0])];
         }
     }
 

@@ -102,7 +102,7 @@ public static class Mp4Video
         return
         [
             "-hide_banner", "-nostats", "-loglevel", "error",
-            "-f", "rawvideo", "-pixel_format", "rgb0", "-video_size", size, "-framerate", rate, "-i", "pipe:0",
+            "-f", "rawvideo", "-pixel_format", "bgr0", "-video_size", size, "-framerate", rate, "-i", "pipe:0",
             // Other threads than one are the model's. bitexact: equal motions, equal files.
             "-c:v", "libx264", "-preset", "superfast", "-crf", "25", "-threads", "1", "-pix_fmt", "yuv420p", "-sws_flags", "fast_bilinear",
             "-fflags", "+bitexact", "-flags:v", "+bitexact", "-movflags", "+faststart", "-f", "mp4", path,

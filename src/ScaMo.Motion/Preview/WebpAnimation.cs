@@ -65,12 +65,12 @@ public static class WebpAnimation
         return SKRectI.Intersect(new(area.Left & ~1, area.Top & ~1, (area.Right + 1) & ~1, (area.Bottom + 1) & ~1), whole);
     }
 
-    /// <summary>Leaves out every fourth byte.</summary>
+    /// <summary>Blue, green, red and a fourth byte to red, green and blue.</summary>
     private static void Pack(ReadOnlySpan<byte> pixels, int width, SKRectI area, byte[] packed)
     {
         const int Block = 16;
         const int PackedBlock = 12;
-        var order = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 0xff, 0xff, 0xff, 0xff);
+        var order = Vector128.Create((byte)2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 0xff, 0xff, 0xff, 0xff);
         int position = 0;
         for (int y = area.Top; y < area.Bottom; y++)
         {
@@ -83,7 +83,7 @@ public static class WebpAnimation
                 position += PackedBlock;
             }
 
-            for (; row.Length > 0; row = row[4..], position += 3) row[..3].CopyTo(packed.AsSpan(position));
+            for (; row.Length > 0; row = row[4..], position += 3) (packed[position], packed[position + 1], packed[position + 2]) = (row[2], row[1], row[0]);
         }
     }
 
