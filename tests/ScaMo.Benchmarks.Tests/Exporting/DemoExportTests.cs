@@ -15,26 +15,19 @@ public sealed class DemoExportTests : IDisposable
 
     private readonly MotionEngine _engine = MotionEngine.Load(Path.Combine(Repository.Root, "models", "demo"), new MotionEngineOptions { Device = "cpu" });
 
-    public static TheoryData<string, double> Prompts => new()
-    {
-        { "a person walks forward", 30 },
-        { "the man is punching", 30 },
-        // The bones of their bodies change by more than any skeleton can follow within 30 mm.
-        { "a person turns around", 60 },
-        { "a person kicks", 60 },
-        { "a person dances", 60 },
-    };
+    public static TheoryData<string> Prompts =>
+        ["a person walks forward", "the man is punching", "a person turns around", "a person kicks", "a person dances"];
 
     [Theory]
     [MemberData(nameof(Prompts))]
-    public async Task Files_keep_to_the_joints_and_locked_feet_stand(string prompt, double worst)
+    public async Task Files_keep_to_the_joints_and_locked_feet_stand(string prompt)
     {
         var clip = await GenerateAsync(prompt);
         var measures = ExportMeasures.Of(clip);
         var locked = new MotionEdits { LocksFeet = true }.Apply(clip);
 
         Assert.InRange(measures.Mean, 0, 10);
-        Assert.InRange(measures.Worst, 0, worst);
+        Assert.InRange(measures.Worst, 0, 30);
         Assert.InRange(measures.Turn, 0, measures.SourceTurn + 15);
         Assert.InRange(measures.Slide.Locked, 0, Math.Max(4, 0.6 * measures.Slide.Free));
         Assert.InRange(LargestAcceleration(locked), 0, 2 * LargestAcceleration(clip));

@@ -87,6 +87,17 @@ public sealed class TokenizerTaskTests : IDisposable
     }
 
     [Fact]
+    public void Sampled_motions_need_a_frozen_encoder_and_whole_windows()
+    {
+        var options = Options("run", QuantizerKind.Fsq, steps: 1) with { SampledFrom = "package" };
+
+        Assert.Contains("frozen encoder", options.FindProblem(), StringComparison.Ordinal);
+        options = options with { InitialWeights = "first", FreezeEncoder = true };
+        Assert.Contains("whole windows", options.FindProblem(), StringComparison.Ordinal);
+        Assert.Null((options with { WholeWindows = true }).FindProblem());
+    }
+
+    [Fact]
     public void A_loss_that_is_no_number_ends_the_run_with_the_step_and_the_last_good_checkpoint()
     {
         var options = Options("diverging", QuantizerKind.Fsq, steps: 50);

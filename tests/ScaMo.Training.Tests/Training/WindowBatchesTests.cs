@@ -21,6 +21,19 @@ public sealed class WindowBatchesTests
     }
 
     [Fact]
+    public void Whole_windows_are_as_long_as_the_shortest_clip_of_their_batch_and_hold_no_padding()
+    {
+        using var data = new SyntheticDataSet(frames: 42);
+        var clips = ClipFeatures.Load(MotionDataSet.Open(data.Folder), DataSplit.Train, minFrames: 4);
+
+        var batch = new WindowBatches(clips, window: 64, batchSize: 3, seed: 1, weights: null, unit: 4).Prepare(9);
+
+        Assert.Equal([40, 40, 40], batch.Lengths);
+        Assert.Null(batch.Mask(CPU));
+        foreach (var window in batch.Features.Chunk(40 * FeatureLayout.Count)) Assert.Contains(clips.Features, clip => clip.AsSpan().IndexOf(window) >= 0);
+    }
+
+    [Fact]
     public void A_clip_shorter_than_the_window_stands_before_zeros_that_are_masked()
     {
         using var data = new SyntheticDataSet(frames: 40);
