@@ -58,7 +58,8 @@ internal sealed class ScalingFigures
                 double shade = vocabularies.Length == 1 ? 0 : 0.75 * (1 - Array.IndexOf(vocabularies, same.Key) / (vocabularies.Length - 1.0));
                 var markers = plot.Add.Markers(same.Select(run => Math.Log10(run.Budget)).ToArray(), same.Select(run => run.NormalizedLoss).ToArray(), size: 7);
                 markers.Color = _palette.GetColor(index).Lighten(shade);
-                if (same.Key == vocabularies[^1]) markers.LegendText = size.Key.Name;
+                // The legend has a size in its darkest shade.
+                if (same.Key == size.Max(run => run.Vocabulary)) markers.LegendText = size.Key.Name;
             }
         }
 

@@ -24,8 +24,9 @@ public static class ScalingReport
     private static string Markdown(IReadOnlyList<ScalingRun> runs, ScalingFit fit, IReadOnlyList<(string Name, string Caption)> figures)
     {
         var text = new StringBuilder("# Scaling law\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"{fit.Runs} runs: {fit.Sizes.Length} sizes, {runs.Select(run => run.Vocabulary).Distinct().Count()} vocabularies, {fit.Budgets.Length} budgets of {fit.Budgets[0]:0.##E+0} to {fit.Budgets[^1]:0.##E+0} FLOPs; ");
-        text.Append(CultureInfo.InvariantCulture, $"at most {fit.UniqueTokens} unique tokens, at most {runs.Max(run => run.Epochs):0.##} epochs. Methods and quantities are explained in docs/scaling.md.\n\n");
+        var used = DataShares.OfLargest(runs);
+        text.Append(CultureInfo.InvariantCulture, $"{fit.Runs} runs: {fit.Sizes.Length} sizes, {used.Select(run => run.Vocabulary).Distinct().Count()} vocabularies, {fit.Budgets.Length} budgets of {fit.Budgets[0]:0.##E+0} to {fit.Budgets[^1]:0.##E+0} FLOPs; ");
+        text.Append(CultureInfo.InvariantCulture, $"at most {fit.UniqueTokens} unique tokens, at most {used.Max(run => run.Epochs):0.##} epochs. Methods and quantities are explained in docs/scaling.md.\n\n");
         text.Append("## Laws\n\n");
         text.Append(CultureInfo.InvariantCulture, $"With 95 % bootstrap intervals of {fit.Draws} draws; those of the parametric form hold at the geometric mean of the budgets. The paper's are of other data, sizes and budgets.\n\n");
         MarkdownTable.Append(

@@ -77,6 +77,20 @@ public sealed class ScalingCommandTests : IDisposable
     }
 
     [Fact]
+    public void Sizes_that_lack_a_vocabulary_are_in_the_legend_too()
+    {
+        var law = new ParametricLaw(3, 30, 0.3, 20, 0.35, 400, 0.4);
+        var runs = PlantedRuns.Of((size, vocabulary, tokens, _) => law.Loss(size, vocabulary, tokens), 0.002, 1);
+        int largest = runs.Max(run => run.Vocabulary);
+        runs.RemoveAll(run => run.Vocabulary == largest && run.Size != runs[0].Size);
+
+        ScalingReport.Write(_folder.FullName, runs, ScalingFitter.Fit(runs, draws: 0));
+
+        string drawing = File.ReadAllText(Path.Combine(_folder.FullName, "loss-over-compute.svg"));
+        Assert.All(runs.Select(run => run.Size).Distinct(), size => Assert.Matches($@"\s{size}\s", drawing));
+    }
+
+    [Fact]
     public async Task Runs_on_less_data_stand_beside_the_laws()
     {
         var law = new ParametricLaw(3, 30, 0.3, 20, 0.35, 400, 0.4);
