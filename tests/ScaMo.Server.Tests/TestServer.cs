@@ -51,7 +51,8 @@ public sealed class TestServer : WebApplicationFactory<Program>
 
     internal async Task<TestServer> StartAsync(bool untilReady = true)
     {
-        UseKestrel(0);
+        // Its port comes with the settings: the factory would set it while the program may have begun to listen.
+        UseKestrel();
         StartServer();
         Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = ClientOptions.BaseAddress, Timeout = TimeSpan.FromSeconds(60) };
         while (untilReady && (await Http.GetAsync("/health/ready")).StatusCode != HttpStatusCode.OK) await Task.Delay(10);
@@ -90,7 +91,7 @@ public sealed class TestServer : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseContentRoot(Repository.Root).UseSetting("Models:Root", _models.FullName);
+        builder.UseContentRoot(Repository.Root).UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0").UseSetting("Models:Root", _models.FullName);
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(_log));
         builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<IMotionEngineLoader>(new FakeLoader(this))));
