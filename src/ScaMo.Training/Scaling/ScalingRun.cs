@@ -44,7 +44,7 @@ public sealed record ScalingRun
     /// <summary>How often each unique token was seen.</summary>
     public double Epochs => (double)Tokens / UniqueTokens;
 
-    /// <summary>FLOPs of training until the evaluation, counted from the architecture (see <see cref="TransformerFlops"/>).</summary>
+    /// <summary>FLOPs of training until the evaluation, counted from the architecture (see <see cref="Transformers.TransformerFlops"/>).</summary>
     public required double Flops { get; init; }
 
     /// <summary>6 (N_nv + V d) D (paper, Eq. 7).</summary>

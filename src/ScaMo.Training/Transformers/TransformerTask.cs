@@ -3,7 +3,6 @@ using ScaMo.Models.Checkpoints;
 using ScaMo.Models.Transformer;
 using ScaMo.Training.Data;
 using ScaMo.Training.Runs;
-using ScaMo.Training.Scaling;
 using Spectre.Console;
 using TorchSharp;
 using TorchSharp.Modules;

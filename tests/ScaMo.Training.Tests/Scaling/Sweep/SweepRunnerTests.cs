@@ -3,6 +3,7 @@ using ScaMo.Models.Transformer;
 using ScaMo.Training.Scaling;
 using ScaMo.Training.Scaling.Sweep;
 using ScaMo.Training.Tests.Training;
+using ScaMo.Training.Transformers;
 using Spectre.Console;
 
 namespace ScaMo.Training.Tests.Scaling.Sweep;

@@ -1,8 +1,9 @@
 using ScaMo.Models.Transformer;
 using ScaMo.Training.Scaling;
+using ScaMo.Training.Transformers;
 using static TorchSharp.torch;
 
-namespace ScaMo.Training.Tests.Scaling;
+namespace ScaMo.Training.Tests.Training;
 
 public sealed class TransformerFlopsTests
 {

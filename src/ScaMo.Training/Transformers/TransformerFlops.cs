@@ -1,6 +1,6 @@
 using ScaMo.Models.Transformer;
 
-namespace ScaMo.Training.Scaling;
+namespace ScaMo.Training.Transformers;
 
 /// <summary>
 /// The floating-point operations of the text-prefix transformer, counted product by product: a product of (m × k) and (k × n) is 2 m k n. As PyTorch's own counter does, it
