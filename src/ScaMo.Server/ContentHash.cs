@@ -6,7 +6,7 @@ using System.Text;
 namespace ScaMo.Server;
 
 /// <summary>
-/// SHA-256 over texts and numbers. Each text is preceded by its length and every number has a fixed width, so that no two different lists of them are the
+/// SHA-256 over texts, bytes and numbers. Each text is preceded by its length and every number has a fixed width, so that no two different lists of them are the
 /// same bytes.
 /// </summary>
 internal readonly ref struct ContentHash : IDisposable
@@ -17,9 +17,10 @@ internal readonly ref struct ContentHash : IDisposable
     {
     }
 
-    public void Append(string text)
+    public void Append(string text) => Append(Encoding.UTF8.GetBytes(text));
+
+    public void Append(ReadOnlySpan<byte> bytes)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
         Append(bytes.Length);
         _hash.AppendData(bytes);
     }
@@ -33,13 +34,11 @@ internal readonly ref struct ContentHash : IDisposable
         _hash.AppendData(bytes);
     }
 
+    /// <summary>The first bytes of the hash.</summary>
+    public byte[] ToBytes(int bytes) => _hash.GetHashAndReset()[..bytes];
+
     /// <summary>The first bytes of the hash as base64url.</summary>
-    public string ToText(int bytes)
-    {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        _hash.GetHashAndReset(digest);
-        return Base64Url.EncodeToString(digest[..bytes]);
-    }
+    public string ToText(int bytes) => Base64Url.EncodeToString(ToBytes(bytes));
 
     public void Dispose() => _hash.Dispose();
 }

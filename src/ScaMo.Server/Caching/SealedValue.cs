@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace ScaMo.Server.Caching;
 
 /// <summary>
@@ -35,12 +32,11 @@ internal static class SealedValue
         return whole[3..HeaderBytes].SequenceEqual(HashOf(key, value)) ? (value.ToArray(), null) : (null, "corrupt");
     }
 
-    private static ReadOnlySpan<byte> HashOf(string key, ReadOnlySpan<byte> value)
+    private static byte[] HashOf(string key, ReadOnlySpan<byte> value)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(key));
-        hash.AppendData([0]); // no key has one
-        hash.AppendData(value);
-        return hash.GetHashAndReset().AsSpan(0, HashBytes);
+        using var hash = new ContentHash();
+        hash.Append(key);
+        hash.Append(value);
+        return hash.ToBytes(HashBytes);
     }
 }

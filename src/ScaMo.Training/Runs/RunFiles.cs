@@ -46,7 +46,10 @@ public static class RunFiles
     };
 
     /// <summary>Writes a value as JSON.</summary>
-    public static void WriteJson<T>(string path, T value) => File.WriteAllText(path, JsonSerializer.Serialize(value, Options) + "\n");
+    public static void WriteJson<T>(string path, T value) => File.WriteAllText(path, ToJson(value));
+
+    /// <summary>A value as <see cref="WriteJson"/> writes it.</summary>
+    public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, Options) + "\n";
 
     /// <summary>Reads a value that was written so.</summary>
     /// <exception cref="DataFormatException">The file does not hold such a value.</exception>

@@ -39,15 +39,15 @@ internal sealed class FrozenTextFeatures : ITextConditioning
     public IReadOnlyList<(string Name, Parameter Parameter)> Parameters => [];
 
     /// <summary>Opens the features of these captions, after encoding them where the folder does not have them yet.</summary>
-    public static FrozenTextFeatures Open(string folder, TransformerTrainingOptions options, IReadOnlyCollection<string> captions, Device device, IAnsiConsole console)
+    public static FrozenTextFeatures Open(string folder, string encoderFolder, int maxTextTokens, IReadOnlyCollection<string> captions, Device device, IAnsiConsole console)
     {
         string indexPath = Path.Combine(folder, "features.json");
         string featurePath = Path.Combine(folder, "features.bin");
-        string identity = Identity(options, captions);
+        string identity = Identity(encoderFolder, maxTextTokens, captions);
         if (!File.Exists(indexPath) || RunFiles.ReadJson<Index>(indexPath, LargestIndex) is not { } index || index.Identity != identity)
         {
             Directory.CreateDirectory(folder);
-            index = Encode(featurePath, identity, options, captions, device, console);
+            index = Encode(featurePath, identity, encoderFolder, maxTextTokens, captions, device, console);
             RunFiles.WriteJson(indexPath, index);
         }
 
@@ -87,10 +87,10 @@ internal sealed class FrozenTextFeatures : ITextConditioning
 
     public void Dispose() => _features.Dispose();
 
-    private static Index Encode(string path, string identity, TransformerTrainingOptions options, IReadOnlyCollection<string> captions, Device device, IAnsiConsole console)
+    private static Index Encode(string path, string identity, string encoderFolder, int maxTextTokens, IReadOnlyCollection<string> captions, Device device, IAnsiConsole console)
     {
         using var encoder = T5TextEncoder.Load(
-            options.TextEncoderFolder!, null, device, device.type == DeviceType.CUDA ? ScalarType.BFloat16 : ScalarType.Float32, options.MaxTextTokens);
+            encoderFolder, null, device, device.type == DeviceType.CUDA ? ScalarType.BFloat16 : ScalarType.Float32, maxTextTokens);
         var index = new Index(identity, encoder.Width, new Dictionary<string, Place>(StringComparer.Ordinal));
         using var stream = File.Create(path);
         using var noGradient = no_grad();
@@ -112,15 +112,15 @@ internal sealed class FrozenTextFeatures : ITextConditioning
     }
 
     /// <summary>What the features depend on: the encoder's files (by size and time), the positions kept, and the captions.</summary>
-    private static string Identity(TransformerTrainingOptions options, IEnumerable<string> captions)
+    private static string Identity(string encoderFolder, int maxTextTokens, IEnumerable<string> captions)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in new DirectoryInfo(options.TextEncoderFolder!).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal))
+        foreach (var file in new DirectoryInfo(encoderFolder).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal))
         {
             Add(FormattableString.Invariant($"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
         }
 
-        Add(FormattableString.Invariant($"{options.MaxTextTokens}"));
+        Add(FormattableString.Invariant($"{maxTextTokens}"));
         foreach (string caption in captions) Add(caption);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 

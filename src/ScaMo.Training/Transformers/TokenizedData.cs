@@ -1,4 +1,3 @@
-using ScaMo.Models;
 using ScaMo.Training.Data;
 using ScaMo.Training.Tokenizers;
 using static TorchSharp.torch;
@@ -11,21 +10,24 @@ internal sealed record TokenizedData(SequenceCorpus Training, SequenceCorpus Val
     /// <summary>All captions, each once.</summary>
     public IReadOnlyCollection<string> Captions => [.. Training.Captions.Union(Validation.Captions, StringComparer.Ordinal)];
 
-    /// <summary>Tokenises the parts of a data set that the options name.</summary>
-    /// <param name="options">Data set, tokenizer, lengths, shifts and balance.</param>
+    /// <summary>Tokenises the training part of a data set, and one to validate with.</summary>
+    /// <param name="dataFolder">The data set.</param>
+    /// <param name="tokenizerFolder">The tokenizer's run.</param>
+    /// <param name="device">Where it encodes.</param>
     /// <param name="validation">The part to validate with.</param>
-    /// <exception cref="ArgumentException">An option is not possible, or the data set has no clips for it.</exception>
-    public static TokenizedData Create(TransformerTrainingOptions options, DataSplit validation)
+    /// <param name="maxTokens">Longer sequences are cut.</param>
+    /// <param name="shifts">How many tokenisations a training sequence gets, each beginning a frame later.</param>
+    /// <param name="balance">How strongly rare actions are sampled more often.</param>
+    /// <exception cref="ArgumentException">The data set has no clips with captions, or other statistics than the tokenizer.</exception>
+    public static TokenizedData Create(string dataFolder, string tokenizerFolder, Device device, DataSplit validation, int maxTokens, int shifts = 1, double balance = 0)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.FindProblem() is { } problem) throw new ArgumentException(problem, nameof(options));
-        var data = MotionDataSet.Open(options.DataFolder);
-        using var tokenizer = TokenizerRun.Load(options.TokenizerFolder, ComputeDevice.Parse(options.Device));
-        TokenizerRun.CheckStatistics(options.TokenizerFolder, data);
+        var data = MotionDataSet.Open(dataFolder);
+        using var tokenizer = TokenizerRun.Load(tokenizerFolder, device);
+        TokenizerRun.CheckStatistics(tokenizerFolder, data);
         using var noGradient = no_grad();
         return new TokenizedData(
-            SequenceCorpus.Create(data, DataSplit.Train, tokenizer, options.MaxMotionTokens, options.MaxShift + 1, options.Balance),
-            SequenceCorpus.Create(data, validation, tokenizer, options.MaxMotionTokens, shifts: 1, balance: 0),
+            SequenceCorpus.Create(data, DataSplit.Train, tokenizer, maxTokens, shifts, balance),
+            SequenceCorpus.Create(data, validation, tokenizer, maxTokens, shifts: 1, balance: 0),
             tokenizer.Config.CodebookSize);
     }
 }

@@ -28,7 +28,7 @@ public sealed class TransformerTask : ITrainingTask
     /// <param name="console">Where preparations are told.</param>
     /// <exception cref="ArgumentException">An option is not possible, or the data set has no clips for it.</exception>
     public TransformerTask(TransformerTrainingOptions options, IAnsiConsole console)
-        : this(options, TokenizedData.Create(options, DataSplit.Val), null, console)
+        : this(options, Tokenize(options), null, console)
     {
     }
 
@@ -40,6 +40,7 @@ public sealed class TransformerTask : ITrainingTask
     internal TransformerTask(TransformerTrainingOptions options, TokenizedData data, (string Folder, IReadOnlyCollection<string> Captions)? textFeatures, IAnsiConsole console)
     {
         ArgumentNullException.ThrowIfNull(console);
+        if (options.FindProblem() is { } problem) throw new ArgumentException(problem, nameof(options));
         _options = options;
         _device = ComputeDevice.Parse(options.Device);
         _validation = data.Validation;
@@ -54,7 +55,7 @@ public sealed class TransformerTask : ITrainingTask
         else
         {
             var (folder, captions) = textFeatures ?? (Path.Combine(options.Loop.Folder, "text-features"), data.Captions);
-            _text = FrozenTextFeatures.Open(folder, options, captions, _device, console);
+            _text = FrozenTextFeatures.Open(folder, options.TextEncoderFolder, options.MaxTextTokens, captions, _device, console);
         }
 
         if (options.Prefix == TextPrefixKind.Sentence) _text = new SentenceConditioning(_text);
@@ -168,6 +169,15 @@ public sealed class TransformerTask : ITrainingTask
         });
         SafetensorsWriter.Write(Path.Combine(folder, RunFiles.TransformerWeights), _transformer.state_dict().Select(pair => (pair.Key, pair.Value)));
         _text.Export(folder);
+    }
+
+    private static TokenizedData Tokenize(TransformerTrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        // Before the work of minutes.
+        if (options.FindProblem() is { } problem) throw new ArgumentException(problem, nameof(options));
+        return TokenizedData.Create(
+            options.DataFolder, options.TokenizerFolder, ComputeDevice.Parse(options.Device), DataSplit.Val, options.MaxMotionTokens, options.MaxShift + 1, options.Balance);
     }
 
     private static ScalarType WeightType(TransformerTrainingOptions options) => options.Precision == "bfloat16" ? ScalarType.BFloat16 : ScalarType.Float32;

@@ -60,11 +60,12 @@ public static partial class StrictJson
 
     private static string ExpectedValue(string type, Type root) => type switch
     {
-        "System.Int32" or "System.Nullable`1[System.Int32]" => "a whole number",
-        "System.Single" or "System.Double" => "a number",
+        "System.Int32" or "System.Int64" or "System.Nullable`1[System.Int32]" => "a whole number",
+        "System.Single" or "System.Double" or "System.Nullable`1[System.Double]" => "a number",
         "System.String" => "a string",
         "System.Boolean" => "true or false",
         "System.Int32[]" => "an array of whole numbers",
+        _ when type.StartsWith("System.Collections.Immutable.ImmutableArray", StringComparison.Ordinal) => "an array",
         _ when root.Assembly.GetType(type) is { IsEnum: true } names => $"one of {Values(names)}",
         _ => "an object",
     };

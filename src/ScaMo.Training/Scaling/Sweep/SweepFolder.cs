@@ -40,10 +40,9 @@ internal sealed record SweepFolder(string Path)
     public static void Identify<T>(string folder, T identity)
     {
         Directory.CreateDirectory(folder);
-        string path = System.IO.Path.Combine(folder, "sweep.json"), written = path + ".tmp";
-        RunFiles.WriteJson(written, identity);
-        if (File.Exists(path) && File.ReadAllText(path) != File.ReadAllText(written)) throw new ArgumentException($"{folder} was made with other options or other data ({path}); give the sweep another folder, or other names.");
-        File.Move(written, path, overwrite: true);
+        string path = System.IO.Path.Combine(folder, "sweep.json"), text = RunFiles.ToJson(identity);
+        if (!File.Exists(path)) File.WriteAllText(path, text);
+        else if (File.ReadAllText(path) != text) throw new ArgumentException($"{folder} was made with other options or other data ({path}); give the sweep another folder, or other names.");
     }
 
     private static void WriteTable(string path, IEnumerable<ScalingRun> rows)

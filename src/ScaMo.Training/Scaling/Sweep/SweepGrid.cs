@@ -1,22 +1,13 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ScaMo.Motion.Formats;
+using ScaMo.Motion.Formats.Json;
 
 namespace ScaMo.Training.Scaling.Sweep;
 
 /// <summary>What <c>scamo scaling sweep</c> trains, as grid.json says it: every size with every tokenizer, share of the data and seed, to every budget.</summary>
 public sealed record SweepGrid
 {
-    private const long LargestFile = 1 << 20;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        AllowDuplicateProperties = false,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-    };
+    private const int LargestFile = 1 << 20;
 
     /// <summary>The data set's folder, in HumanML3D's layout.</summary>
     public required string Data { get; init; }
@@ -61,17 +52,8 @@ public sealed record SweepGrid
     public static SweepGrid Read(string path)
     {
         using var stream = File.OpenRead(path);
-        if (stream.Length > LargestFile) throw new DataFormatException(path, string.Empty, $"the file is beyond the limit of {LargestFile} bytes");
-        try
-        {
-            var grid = JsonSerializer.Deserialize<SweepGrid>(stream, Json) ?? throw new DataFormatException(path, string.Empty, "expected an object, found null");
-            if (grid.FindProblem() is { } problem) throw new ArgumentException($"{path}: {problem}.", nameof(path));
-            return grid;
-        }
-        catch (JsonException exception)
-        {
-            throw new DataFormatException(path, exception.Path ?? string.Empty, exception.Message, exception);
-        }
+        var grid = StrictJson.Read<SweepGrid>(stream, path, LargestFile);
+        return grid.FindProblem() is { } problem ? throw new ArgumentException($"{path}: {problem}.", nameof(path)) : grid;
     }
 
     /// <summary>Checks the values that this record alone can judge; shapes and training options are checked by what is trained.</summary>

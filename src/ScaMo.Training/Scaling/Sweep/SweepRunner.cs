@@ -1,3 +1,4 @@
+using ScaMo.Models;
 using ScaMo.Training.Runs;
 using ScaMo.Training.Transformers;
 using Spectre.Console;
@@ -34,8 +35,8 @@ internal sealed class SweepRunner
     public async Task<SweepResult> RunAsync(CancellationToken cancellationToken)
     {
         await ShareAsync(_grid.Tokenizers, _folder.Tokenizer, _tokenizers.IsTrained, tokenizer => _tokenizers.Train(tokenizer, cancellationToken), cancellationToken);
-        await ShareAsync(_grid.Tokenizers, _folder.Sequences, tokenizer => _tokenizers.Find(tokenizer) is not null, _tokenizers.Tokenize, cancellationToken);
-        var data = _grid.Tokenizers.ToDictionary(tokenizer => tokenizer, tokenizer => _tokenizers.Find(tokenizer)!);
+        var data = new Dictionary<SweepTokenizer, TokenizedData>();
+        await ShareAsync(_grid.Tokenizers, _folder.Sequences, IsTokenized, _tokenizers.Tokenize, cancellationToken);
         var captions = data.Values.SelectMany(tokenized => tokenized.Captions).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         int textWidth = 0;
         await ShareAsync([captions], _ => _folder.TextFeatures, _ => textWidth > 0, _ => textWidth = TextWidth(captions), cancellationToken);
@@ -51,9 +52,20 @@ internal sealed class SweepRunner
 
         if (runs.Length > 0) _folder.Gather();
         return new SweepResult(_folder.RunTable, runs.Length, runs.Count(IsComplete), runs.Sum(run => run.Evaluations.Length));
+
+        bool IsTokenized(SweepTokenizer tokenizer)
+        {
+            if (data.ContainsKey(tokenizer)) return true;
+            if (_tokenizers.Find(tokenizer) is not { } found) return false;
+            data.Add(tokenizer, found);
+            return true;
+        }
     }
 
-    private bool IsComplete(SweepRun run) => !run.Evaluations.Select(evaluation => evaluation.Budget).Except(_folder.Evaluations(run).Select(row => row.Budget)).Any();
+    private bool IsComplete(SweepRun run) => !Missing(run).Any();
+
+    /// <summary>Where the run has not been evaluated yet.</summary>
+    private IEnumerable<SweepEvaluation> Missing(SweepRun run) => run.Evaluations.ExceptBy(_folder.Evaluations(run).Select(row => row.Budget), evaluation => evaluation.Budget);
 
     private void Train(SweepRun run, TokenizedData data, IReadOnlyCollection<string> captions, int textWidth, CancellationToken cancellationToken)
     {
@@ -72,6 +84,11 @@ internal sealed class SweepRunner
                 foreach (var evaluation in run.Evaluations.Where(evaluation => evaluation.Step == validated.Step)) _folder.Add(run, Row(run, evaluation.Budget, options, counts, corpus.TokenCount, validated));
             },
         };
+        if (Missing(run).FirstOrDefault(evaluation => evaluation.Step <= loop.Step) is { Step: > 0 } passed)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The run {run.Name} has passed the budget {passed.Budget:0.###E+0} already; budgets can be added beyond the largest, or in another folder."));
+        }
+
         RunManifest.Write(folder, options, task.Device, loop.Step);
         loop.Run(cancellationToken);
     }
@@ -141,8 +158,7 @@ internal sealed class SweepRunner
 
     private int TextWidth(IReadOnlyCollection<string> captions)
     {
-        var options = Options(new SweepRun(_grid.Sizes[0], _grid.Tokenizers[0], 1, 1, [new SweepEvaluation(1, 1)], HasOwnSchedule: false), _folder.Path);
-        using var features = FrozenTextFeatures.Open(_folder.TextFeatures, options, captions, Models.ComputeDevice.Parse(_grid.Device), _console);
+        using var features = FrozenTextFeatures.Open(_folder.TextFeatures, _grid.TextEncoder, _grid.TransformerTraining.MaxTextTokens, captions, ComputeDevice.Parse(_grid.Device), _console);
         return features.Width;
     }
 

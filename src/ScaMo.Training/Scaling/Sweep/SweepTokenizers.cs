@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ScaMo.Models;
 using ScaMo.Models.Tokenizer;
 using ScaMo.Training.Data;
 using ScaMo.Training.Runs;
@@ -15,14 +16,22 @@ internal sealed class SweepTokenizers(SweepGrid grid, SweepFolder folder, IAnsiC
     private const string TestFile = "test.tsv";
 
     /// <summary>Whether the tokenizer is trained.</summary>
-    public bool IsTrained(SweepTokenizer tokenizer) => File.Exists(Path.Combine(folder.Tokenizer(tokenizer), RunFiles.Metrics)) || tokenizer.Folder is not null;
+    /// <exception cref="ArgumentException">It was trained with other options.</exception>
+    public bool IsTrained(SweepTokenizer tokenizer)
+    {
+        if (tokenizer.Folder is not null) return true;
+        string path = folder.Tokenizer(tokenizer);
+        if (!File.Exists(Path.Combine(path, RunFiles.Metrics))) return false;
+        Identify(tokenizer);
+        return true;
+    }
 
     /// <summary>Trains a tokenizer to its end, or further to it.</summary>
     public void Train(SweepTokenizer tokenizer, CancellationToken cancellationToken)
     {
         var training = grid.TokenizerTraining;
         string path = folder.Tokenizer(tokenizer);
-        SweepFolder.Identify(path, new { tokenizer, training });
+        Identify(tokenizer);
         var options = new TokenizerTrainingOptions
         {
             DataFolder = grid.Data,
@@ -61,7 +70,7 @@ internal sealed class SweepTokenizers(SweepGrid grid, SweepFolder folder, IAnsiC
     public TokenizedData? Find(SweepTokenizer tokenizer)
     {
         string identity = Identity(tokenizer), sequences = folder.Sequences(tokenizer);
-        int size = CodebookSize(tokenizer);
+        int size = Config(tokenizer).CodebookSize;
         return SequenceFile.Read(Path.Combine(sequences, TrainFile), identity, size) is { } train && SequenceFile.Read(Path.Combine(sequences, TestFile), identity, size) is { } test
             ? new TokenizedData(train, test, size)
             : null;
@@ -71,27 +80,13 @@ internal sealed class SweepTokenizers(SweepGrid grid, SweepFolder folder, IAnsiC
     public void Tokenize(SweepTokenizer tokenizer)
     {
         console.WriteLine($"Tokenising {grid.Data} by {tokenizer.Name}");
-        var data = TokenizedData.Create(
-            new TransformerTrainingOptions
-            {
-                DataFolder = grid.Data,
-                TokenizerFolder = folder.Tokenizer(tokenizer),
-                Size = grid.Sizes[0].ToPreset(),
-                Loop = new TrainingLoopOptions { Folder = folder.Path, Steps = 1 },
-                TextEncoderFolder = grid.TextEncoder,
-                MaxTextTokens = grid.TransformerTraining.MaxTextTokens,
-                MaxMotionTokens = grid.TransformerTraining.MaxMotionTokens,
-                BlockSize = SweepPlan.BlockSize(grid),
-                MaxShift = 0,
-                Device = grid.Device,
-            },
-            DataSplit.Test);
+        var data = TokenizedData.Create(grid.Data, folder.Tokenizer(tokenizer), ComputeDevice.Parse(grid.Device), DataSplit.Test, grid.TransformerTraining.MaxMotionTokens);
         string sequences = folder.Sequences(tokenizer), identity = Identity(tokenizer);
         SequenceFile.Write(Path.Combine(sequences, TrainFile), identity, data.Training);
         SequenceFile.Write(Path.Combine(sequences, TestFile), identity, data.Validation);
     }
 
-    /// <summary>The levels as the table of runs has them.</summary>
+    /// <summary>The tokenizer's shape.</summary>
     public TokenizerConfig Config(SweepTokenizer tokenizer)
     {
         string shape = Path.Combine(folder.Tokenizer(tokenizer), RunFiles.TokenizerShape);
@@ -114,5 +109,5 @@ internal sealed class SweepTokenizers(SweepGrid grid, SweepFolder folder, IAnsiC
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private int CodebookSize(SweepTokenizer tokenizer) => Config(tokenizer).CodebookSize;
+    private void Identify(SweepTokenizer tokenizer) => SweepFolder.Identify(folder.Tokenizer(tokenizer), new { tokenizer, training = grid.TokenizerTraining });
 }

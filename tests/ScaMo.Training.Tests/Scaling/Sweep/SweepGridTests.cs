@@ -29,6 +29,7 @@ public sealed class SweepGridTests : IDisposable
     [InlineData($$"""{ {{Rest}}, "budgets": [1e11], {{Sizes}} }""", "tokenizers")]
     [InlineData($$"""{ {{Rest}}, "budgets": [1e11], {{Sizes}}, {{Tokenizers}}, "batch": 3 }""", "batch")]
     [InlineData($$"""{ {{Rest}}, "budgets": "many", {{Sizes}}, {{Tokenizers}} }""", "budgets")]
+    [InlineData($$"""{ {{Rest}}, "budgets": "many", {{Sizes}}, {{Tokenizers}} }""", "an array")]
     public void What_is_no_grid_is_named(string json, string member)
     {
         Assert.Contains(member, Assert.Throws<DataFormatException>(() => Read(json)).Message, StringComparison.Ordinal);

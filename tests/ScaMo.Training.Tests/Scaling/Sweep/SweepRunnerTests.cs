@@ -124,11 +124,11 @@ public sealed class SweepRunnerTests : IDisposable
     {
         var grid = Grid();
 
-        var short_ = await Run(grid with { MinSteps = 15 });
-        var few = await Run(grid with { MaxEpochs = 5 });
+        var longer = await Run(grid with { MinSteps = 15 });
+        var fewer = await Run(grid with { MaxEpochs = 5 }, "other");
 
-        Assert.Equal(4, short_.Evaluations);
-        Assert.Equal(4, few.Evaluations);
+        Assert.Equal((4, 4), (longer.Evaluations, ScalingRunFile.Read(longer.RunTable).Count(row => row.Budget == 2.4e8)));
+        Assert.Equal((4, 4), (fewer.Evaluations, ScalingRunFile.Read(fewer.RunTable).Count(row => row.Budget == 8e7)));
     }
 
     [Fact]
@@ -154,6 +154,28 @@ public sealed class SweepRunnerTests : IDisposable
         var problem = await Assert.ThrowsAsync<ArgumentException>(() => Run(grid with { Budgets = [1e9], TransformerTraining = grid.TransformerTraining with { Batch = 2 } }));
 
         Assert.Contains("other options", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tokenizer_of_other_options_in_the_same_folder_is_refused()
+    {
+        var grid = Grid();
+        await Run(grid);
+
+        var problem = await Assert.ThrowsAsync<ArgumentException>(() => Run(grid with { TokenizerTraining = grid.TokenizerTraining with { Batch = 4 } }));
+
+        Assert.Contains("other options", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_budget_that_a_run_has_passed_is_refused()
+    {
+        var grid = Grid();
+        await Run(grid);
+
+        var problem = await Assert.ThrowsAsync<ArgumentException>(() => Run(grid with { Budgets = [8e7, 1.6e8, 2.4e8] }));
+
+        Assert.Contains("passed the budget 1.6E+8", problem.Message, StringComparison.Ordinal);
     }
 
     private static bool Same(ScalingRun left, ScalingRun right) => SameButTime(left, right) && left.Seconds == right.Seconds;

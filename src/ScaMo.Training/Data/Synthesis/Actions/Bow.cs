@@ -33,10 +33,7 @@ internal sealed class Bow : MotionAction
         score.Hold(BodyChannel.HeadPitch, start, end, _bend, _bend, 0.15 * _depth);
         score.Hold(BodyChannel.PelvisForward, start, end, _bend, _bend, -0.11 * _depth);
         if (!_toToes) return;
-        foreach (var side in (ReadOnlySpan<Side>)[Side.Left, Side.Right])
-        {
-            score.MoveArm(side, start, end, _bend, _bend, _ => ArmPose.At(-0.12, 0.12, 0.97, 0.5, 0, -0.5));
-        }
+        score.MoveArms(start, end, _bend, _bend, _ => ArmPose.At(-0.12, 0.12, 0.97, 0.5, 0, -0.5));
     }
 
     public override string Describe(MotionRandom random)

@@ -5,7 +5,6 @@ namespace ScaMo.Training.Data.Synthesis.Actions;
 /// <summary>Hopping on one leg, on the spot or along.</summary>
 internal sealed class Hop : MotionAction
 {
-    private const double Gravity = 9.81;
     private const double LiftTime = 0.45;
 
     private readonly Side _leg;
@@ -20,7 +19,7 @@ internal sealed class Hop : MotionAction
         var random = context.Random;
         _leg = random.Side();
         _height = random.Between(0.04, 0.11);
-        _flight = 2 * Math.Sqrt(2 * _height / Gravity);
+        _flight = Leap.Duration(_height);
         _stand = random.Between(0.22, 0.34) / context.Style.Tempo;
         _distance = random.Chance(0.5) ? random.Between(0.15, 0.4) : 0;
         _count = random.Whole(2, 6);
@@ -48,10 +47,7 @@ internal sealed class Hop : MotionAction
             if (_distance > 0) MotionScore.Add(score.ForwardSpeed, takeOff - 0.1, landing + 0.1, time => _distance / (_flight + 0.1) * Ease.Envelope(time, takeOff - 0.1, landing + 0.1, 0.1, 0.1));
         }
 
-        foreach (var side in (ReadOnlySpan<Side>)[Side.Left, Side.Right])
-        {
-            score.MoveArm(side, start, end, 0.4, 0.4, time => ArmPose.At(0.35, -0.55 + 0.06 * Math.Sin(Math.Tau * (time - first) / (_flight + _stand)), 0.4, 0.6, -0.5, -0.6));
-        }
+        score.MoveArms(start, end, 0.4, 0.4, time => ArmPose.At(0.35, -0.55 + 0.06 * Math.Sin(Math.Tau * (time - first) / (_flight + _stand)), 0.4, 0.6, -0.5, -0.6));
     }
 
     public override string Describe(MotionRandom random)

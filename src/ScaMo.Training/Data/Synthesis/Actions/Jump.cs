@@ -5,8 +5,6 @@ namespace ScaMo.Training.Data.Synthesis.Actions;
 /// <summary>Jumps with both feet: up, forward, back or to a side, over a flight that gravity decides.</summary>
 internal sealed class Jump : MotionAction
 {
-    private const double Gravity = 9.81;
-
     private enum Direction
     {
         Up,
@@ -33,7 +31,7 @@ internal sealed class Jump : MotionAction
         _direction = (Direction)random.Weighted(4, 4, 1, 1.5, 1);
         _side = random.Side();
         _height = random.Between(0.08, 0.4);
-        _flight = 2 * Math.Sqrt(2 * _height / Gravity);
+        _flight = Leap.Duration(_height);
         _distance = _direction switch { Direction.Forward => random.Between(0.25, 1.1), Direction.Backward => -random.Between(0.2, 0.5), Direction.Sideways => random.Between(0.25, 0.6) * _side.Sign(), _ => 0 };
         _turn = _direction == Direction.Turning ? _side.Sign() * random.Pick(90, 180) * Math.PI / 180 : 0;
         _crouch = 0.1 + 0.4 * _height + random.Between(0, 0.08);
@@ -48,7 +46,7 @@ internal sealed class Jump : MotionAction
     public override double Seconds => _count * (_prepare + PushTime + _flight + _land);
 
     /// <summary>How long the legs push, so that the body leaves the floor as fast as the flight starts.</summary>
-    private double PushTime => 2 * (_crouch + 0.02) / (Gravity * _flight / 2);
+    private double PushTime => 2 * (_crouch + 0.02) / (Leap.Gravity * _flight / 2);
 
     public override void Perform(MotionScore score, double start)
     {
@@ -78,7 +76,7 @@ internal sealed class Jump : MotionAction
     {
         double push = start + _prepare, takeOff = push + PushTime, landing = takeOff + _flight, end = landing + _land;
         const double Tiptoe = 0.02;
-        double speed = Gravity * _flight / 2;
+        double speed = Leap.Gravity * _flight / 2;
         double absorb = Math.Min(0.3, _land * 0.45), depth = speed * absorb / 2 - Tiptoe;
         score.Add(BodyChannel.PelvisHeight, start, end, time =>
             time < push ? -_crouch * Ease.Step((time - start) / _prepare) :
@@ -96,9 +94,6 @@ internal sealed class Jump : MotionAction
         score.Leaps.Add(new Leap(takeOff, landing, _height, 0.05 + 0.2 * _height));
         var back = ArmPose.Hanging(-0.8, 0.25, 0.25);
         var front = ArmPose.Hanging(0.9 + 3.2 * _height, 0.25, 0.4);
-        foreach (var side in (ReadOnlySpan<Side>)[Side.Left, Side.Right])
-        {
-            score.MoveArm(side, start, end, _prepare, _land * 0.8, time => ArmPose.Blend(back, front, Ease.Step((time - push) / (PushTime + 0.3 * _flight))));
-        }
+        score.MoveArms(start, end, _prepare, _land * 0.8, time => ArmPose.Blend(back, front, Ease.Step((time - push) / (PushTime + 0.3 * _flight))));
     }
 }

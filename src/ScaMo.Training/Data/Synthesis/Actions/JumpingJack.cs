@@ -38,15 +38,12 @@ internal sealed class JumpingJack : MotionAction
         }
 
         double period = 2 * _beat, first = start + 0.15;
-        foreach (var side in (ReadOnlySpan<Side>)[Side.Left, Side.Right])
+        score.MoveArms(start, start + Seconds, 0.3, 0.3, time =>
         {
-            score.MoveArm(side, start, start + Seconds, 0.3, 0.3, time =>
-            {
-                // The hands go up at the sides.
-                double angle = (0.5 - 0.5 * Math.Cos(Math.Tau * Math.Clamp(time - first, 0, period * _count) / period)) * 2.75 + 0.15;
-                return ArmPose.At(0.94 * Math.Sin(angle), -0.94 * Math.Cos(angle), 0.08, 0.3, 0, -0.9);
-            });
-        }
+            // The hands go up at the sides.
+            double angle = (0.5 - 0.5 * Math.Cos(Math.Tau * Math.Clamp(time - first, 0, period * _count) / period)) * 2.75 + 0.15;
+            return ArmPose.At(0.94 * Math.Sin(angle), -0.94 * Math.Cos(angle), 0.08, 0.3, 0, -0.9);
+        });
     }
 
     public override string Describe(MotionRandom random) =>

@@ -46,10 +46,7 @@ internal sealed class Kick : MotionAction
         score.Holds.Add((start - 0.2, end));
         for (int i = 0; i < _count; i++) Once(score, start + i * _seconds);
         if (_direction == Direction.Knee) return;
-        foreach (var side in (ReadOnlySpan<Side>)[Side.Left, Side.Right])
-        {
-            score.MoveArm(side, start, end, 0.4, 0.4, _ => ArmPose.At(0.05, -0.15, 0.45, 0.6, -0.8, -0.3));
-        }
+        score.MoveArms(start, end, 0.4, 0.4, _ => ArmPose.At(0.05, -0.15, 0.45, 0.6, -0.8, -0.3));
     }
 
     public override string Describe(MotionRandom random)

@@ -47,10 +47,7 @@ internal sealed class Sit : MotionAction
         // The trunk comes forward on the way, or the body would fall.
         if (!_startsSeated) Lean(score, start, _down);
         if (!EndsSeated) Lean(score, end - _up, _up);
-        foreach (var side in (ReadOnlySpan<Side>)[Side.Left, Side.Right])
-        {
-            score.MoveArm(side, from, to, down, up, _ => ArmPose.At(-0.03, -0.62, 0.55, 0.6, -0.3, -0.7));
-        }
+        score.MoveArms(from, to, down, up, _ => ArmPose.At(-0.03, -0.62, 0.55, 0.6, -0.3, -0.7));
     }
 
     public override string Describe(MotionRandom random)

@@ -36,10 +36,7 @@ internal sealed class Squat : MotionAction
         score.Add(BodyChannel.PelvisPitch, start, end, time => 0.8 * _depth * Down(time));
         score.Add(BodyChannel.HeadPitch, start, end, time => -1.2 * _depth * Down(time));
         if (!_reaches) return;
-        foreach (var side in (ReadOnlySpan<Side>)[Side.Left, Side.Right])
-        {
-            score.MoveArm(side, start, end, 0.4 * _seconds, 0.4 * _seconds, time => ArmPose.At(0.02, -0.35 + (0.25 + _depth) * Down(time), 0.8, 0.4, -0.9, 0));
-        }
+        score.MoveArms(start, end, 0.4 * _seconds, 0.4 * _seconds, time => ArmPose.At(0.02, -0.35 + (0.25 + _depth) * Down(time), 0.8, 0.4, -0.9, 0));
 
         double Down(double time) => Math.Pow(Ease.Bump((time - start) / _seconds % 1), 0.8);
     }

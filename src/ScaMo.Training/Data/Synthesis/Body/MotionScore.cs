@@ -69,5 +69,12 @@ internal sealed class MotionScore
 
     public void MoveArm(Side side, double start, double end, double rise, double fall, Func<double, ArmPose> pose) => Arms[(int)side].Add(new(start, end, rise, fall, pose));
 
+    /// <summary>Moves both arms alike.</summary>
+    public void MoveArms(double start, double end, double rise, double fall, Func<double, ArmPose> pose)
+    {
+        MoveArm(Side.Left, start, end, rise, fall, pose);
+        MoveArm(Side.Right, start, end, rise, fall, pose);
+    }
+
     public void MoveFoot(Side side, double start, double end, double rise, double fall, Func<double, FootPose> pose) => Feet[(int)side].Add(new(start, end, rise, fall, pose));
 }
