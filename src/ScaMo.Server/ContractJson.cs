@@ -5,6 +5,7 @@ using ScaMo.Generation;
 using ScaMo.Server.Generate;
 using ScaMo.Server.Health;
 using ScaMo.Server.Info;
+using ScaMo.Server.Jobs;
 using ScaMo.Server.Models;
 using ScaMo.Server.Motions;
 using ScaMo.Server.Problems;
@@ -16,8 +17,9 @@ namespace ScaMo.Server;
     JsonSerializerDefaults.Web,
     NumberHandling = JsonNumberHandling.Strict,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(FinishReasonConverter)])]
+    Converters = [typeof(FinishReasonConverter), typeof(JobStateConverter)])]
 [JsonSerializable(typeof(GenerateBody))]
+[JsonSerializable(typeof(GenerateBatchBody))]
 [JsonSerializable(typeof(MotionSetBody))]
 [JsonSerializable(typeof(QueuedBody))]
 [JsonSerializable(typeof(TokensBody))]
@@ -25,6 +27,9 @@ namespace ScaMo.Server;
 [JsonSerializable(typeof(ModelListBody))]
 [JsonSerializable(typeof(InfoBody))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(JobBody))]
+[JsonSerializable(typeof(JobBody.ResultBody))]
+[JsonSerializable(typeof(JobProgressBody))]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class ContractJson : JsonSerializerContext
 {
@@ -40,8 +45,11 @@ internal sealed partial class ContractJson : JsonSerializerContext
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new FinishReasonConverter());
+        options.Converters.Add(new JobStateConverter());
         options.TypeInfoResolverChain.Insert(0, Default);
     }
+
+    private sealed class JobStateConverter() : JsonStringEnumConverter<JobState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
     private sealed class FinishReasonConverter() : JsonStringEnumConverter<FinishReason>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 }

@@ -4,6 +4,7 @@ using ScaMo.Server.Generate;
 using ScaMo.Server.Health;
 using ScaMo.Server.Hosting;
 using ScaMo.Server.Info;
+using ScaMo.Server.Jobs;
 using ScaMo.Server.Models;
 using ScaMo.Server.Motions;
 using ScaMo.Server.OpenApi;
@@ -13,18 +14,23 @@ using ScaMo.Server.Telemetry;
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
-    builder.AddHosting().AddProblems().AddModels().AddCaching().AddMotions().AddGenerate().AddInfo().AddDescription().AddTelemetry();
+    builder.AddHosting().AddProblems().AddModels().AddCaching().AddMotions().AddGenerate().AddJobs().AddInfo().AddDescription().AddTelemetry();
 
     // Until the server listens, the host would log the stack trace of what is reported below.
     bool isListening = false;
     builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isListening && level >= LogLevel.Information);
 
     await using var app = builder.Build();
-    app.UseSecurityHeaders().UseResponseCompression().UseProblems().UsePage();
-    app.MapGenerateApi().MapMotionsApi().MapModelsApi().MapInfoApi().MapHealthApi().MapMetrics().MapDescription();
-
     // The host would validate too, but print a stack trace with what it finds.
     app.Services.GetRequiredService<IStartupValidator>().Validate();
+    app.UseSecurityHeaders().UseResponseCompression().UseProblems();
+    app.MapInfoApi().MapHealthApi().MapMetrics();
+    if (app.Services.GetRequiredService<IOptions<JobsOptions>>().Value.ServesApi)
+    {
+        app.UsePage();
+        app.MapGenerateApi().MapMotionsApi().MapJobsApi().MapModelsApi().MapDescription();
+    }
+
     var exitCode = app.Services.GetRequiredService<ExitCode>();
     try
     {

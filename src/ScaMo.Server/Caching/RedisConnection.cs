@@ -6,6 +6,9 @@ namespace ScaMo.Server.Caching;
 /// <summary>The connection to Redis, which everything that uses Redis shares. It is made when first wanted, and made again by itself whenever it breaks.</summary>
 internal sealed class RedisConnection : IAsyncDisposable, IDisposable
 {
+    /// <summary>How long those wait for an operation who cannot do without it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConfigurationOptions _settings;
@@ -21,7 +24,8 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         _settings.BacklogPolicy = BacklogPolicy.FailFast;
         _settings.ReconnectRetryPolicy = new LinearRetry((int)RetryInterval.TotalMilliseconds);
         _settings.ConnectTimeout = (int)RetryInterval.TotalMilliseconds;
-        _settings.AsyncTimeout = _settings.SyncTimeout = (int)Math.Ceiling(options.Value.TimeoutMilliseconds);
+        // The caches have a shorter limit of their own.
+        _settings.AsyncTimeout = _settings.SyncTimeout = (int)Math.Ceiling(Math.Max(options.Value.TimeoutMilliseconds, Patience.TotalMilliseconds));
         _settings.ClientName ??= "scamo-server";
     }
 

@@ -11,7 +11,7 @@ namespace ScaMo.Server.Generate;
 /// null is null. <see cref="GenerateBodyReader"/> fills it; the attributes describe it to the OpenAPI document.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record GenerateBody : ExportMembers
+internal record GenerateBody : ExportMembers
 {
     [Required]
     [MinLength(1)]

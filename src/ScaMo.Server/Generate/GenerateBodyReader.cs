@@ -6,7 +6,7 @@ using ScaMo.Server.Formats;
 namespace ScaMo.Server.Generate;
 
 /// <summary>
-/// Reads the body of POST /generate as strictly as RFC 8259 and the contract allow. A serializer would accept duplicate members,
+/// Reads the body of POST /generate, or of POST /jobs, as strictly as RFC 8259 and the contract allow. A serializer would accept duplicate members,
 /// let 1e999 become infinity, call a null prompt a missing one, and tell the member's name only in the text of an exception.
 /// </summary>
 internal ref struct GenerateBodyReader
@@ -22,16 +22,29 @@ internal ref struct GenerateBodyReader
     private static readonly string[] MemberNames =
         ["prompt", "model", "numSamples", "seed", "temperature", "topK", "topP", "maxSeconds", "format", .. ExportMembers.Names];
 
+    private static readonly string[] BatchMemberNames = [MemberNames[0], "prompts", .. MemberNames[1..]];
+
+    private readonly string[] _names;
     private Utf8JsonReader _json;
     private string? _problem;
 
-    private GenerateBodyReader(ReadOnlySpan<byte> utf8) => _json = new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+    private GenerateBodyReader(ReadOnlySpan<byte> utf8, string[] names)
+    {
+        _names = names;
+        _json = new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+    }
 
-    /// <summary>Reads <paramref name="utf8"/>.</summary>
+    /// <summary>Reads the body of POST /generate.</summary>
     /// <param name="utf8">The whole body.</param>
     /// <param name="problem">A sentence that says what is wrong, naming the member where there is one; null if nothing is.</param>
     /// <returns>The body; null if there is a problem.</returns>
-    public static GenerateBody? Read(ReadOnlySpan<byte> utf8, out string? problem)
+    public static GenerateBody? Read(ReadOnlySpan<byte> utf8, out string? problem) => Read(new GenerateBody(), MemberNames, utf8, out problem);
+
+    /// <summary>Reads the body of POST /jobs in the same way.</summary>
+    public static GenerateBatchBody? ReadBatch(ReadOnlySpan<byte> utf8, out string? problem) => Read(new GenerateBatchBody(), BatchMemberNames, utf8, out problem);
+
+    private static T? Read<T>(T empty, string[] names, ReadOnlySpan<byte> utf8, out string? problem)
+        where T : GenerateBody
     {
         problem =
             utf8.IsEmpty ? "The body is empty; it must be a JSON object with a prompt."
@@ -40,12 +53,12 @@ internal ref struct GenerateBodyReader
             : null;
         if (problem is not null) return null;
 
-        var reader = new GenerateBodyReader(utf8);
+        var reader = new GenerateBodyReader(utf8, names);
         try
         {
-            var body = reader.ReadObject();
+            var body = reader.ReadObject(empty);
             problem = reader._problem;
-            return problem is null ? body : null;
+            return problem is null ? (T)body : null;
         }
         catch (JsonException e)
         {
@@ -54,9 +67,8 @@ internal ref struct GenerateBodyReader
         }
     }
 
-    private GenerateBody ReadObject()
+    private GenerateBody ReadObject(GenerateBody body)
     {
-        var body = new GenerateBody();
         _json.Read();
         if (_json.TokenType != JsonTokenType.StartObject)
         {
@@ -79,6 +91,7 @@ internal ref struct GenerateBodyReader
             body = name switch
             {
                 "prompt" => body with { Prompt = Text(name) },
+                "prompts" => (GenerateBatchBody)body with { Prompts = Texts(name) },
                 "model" => body with { Model = Text(name) },
                 "numSamples" => body with { NumSamples = Integer(name) },
                 "seed" => body with { Seed = Integer(name) },
@@ -106,16 +119,29 @@ internal ref struct GenerateBodyReader
     private string? MemberName()
     {
         string written = Unescaped();
-        if (MemberNames.Contains(written)) return written;
+        if (_names.Contains(written)) return written;
 
-        string? meant = Array.Find(MemberNames, name => name.Equals(written, StringComparison.OrdinalIgnoreCase));
+        string? meant = Array.Find(_names, name => name.Equals(written, StringComparison.OrdinalIgnoreCase));
         string quoted = written.Length <= MaxQuotedCharacters && written != UnpairedSurrogate ? $"'{written}'" : "of that name";
-        string advice = meant is null ? $"the members are {string.Join(", ", MemberNames)}" : $"it is spelled '{meant}'";
+        string advice = meant is null ? $"the members are {string.Join(", ", _names)}" : $"it is spelled '{meant}'";
         _problem = $"There is no member {quoted}; {advice}.";
         return null;
     }
 
     private string? Text(string name) => Expect(JsonTokenType.String, name, "a string") ? Unescaped() : null;
+
+    private List<string>? Texts(string name)
+    {
+        if (!Expect(JsonTokenType.StartArray, name, "an array of strings")) return null;
+        var texts = new List<string>();
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+        {
+            if (Text($"{name}[{texts.Count}]") is not { } text) return null;
+            texts.Add(text);
+        }
+
+        return texts;
+    }
 
     private bool? Boolean(string name)
     {

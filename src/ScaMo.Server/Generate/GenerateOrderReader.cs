@@ -35,7 +35,8 @@ internal sealed class GenerateOrderReader(ModelCatalog catalog, GenerateValidato
         return (order with { Request = order.Request with { Client = ClientOf(context) }, CacheUse = CacheUseOf(order, context.Request) }, null);
     }
 
-    private CacheUse CacheUseOf(GenerateOrder order, HttpRequest request)
+    /// <summary>What the result cache has to do with an order, by what it is and by what its request says of caches.</summary>
+    public CacheUse CacheUseOf(GenerateOrder order, HttpRequest request)
     {
         if (!_hasResultCache || !order.IsRepeatable) return CacheUse.None;
         var wish = request.GetTypedHeaders().CacheControl;

@@ -24,7 +24,7 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
     {
         var errors = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
         string prompt = (body.Prompt ?? "").Trim();
-        if (ProblemOfPrompt(body.Prompt, prompt) is { } promptProblem) errors["prompt"] = [promptProblem];
+        if (ProblemOfPrompt(body.Prompt) is { } promptProblem) errors["prompt"] = [promptProblem];
 
         if (body.NumSamples is < 1 or > LimitsOptions.MaxSamples) errors["numSamples"] = [$"must be from 1 to {LimitsOptions.MaxSamples}"];
         if (body.Seed is < 0 or >= GenerationRequest.SeedModulus) errors["seed"] = [$"must be from 0 to {GenerationRequest.SeedModulus - 1}"];
@@ -95,9 +95,11 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
         _ => (format, formats.Find(format)!.MediaTypes[0]),
     };
 
-    private static string? ProblemOfPrompt(string? given, string prompt)
+    /// <summary>What is wrong with a prompt, to be read behind its name; null if nothing is.</summary>
+    public static string? ProblemOfPrompt(string? given)
     {
         if (given is null) return "is required";
+        string prompt = given.Trim();
         if (prompt.Length == 0) return "must not be blank";
 
         return CountScalars(prompt) switch
@@ -137,7 +139,8 @@ internal sealed class GenerateValidator(ModelCatalog catalog, MotionFormats form
         return (int)Math.Clamp(tokens, 1, model.MaxTokens);
     }
 
-    private static long DrawSeed()
+    /// <summary>A seed for a request that gives none.</summary>
+    public static long DrawSeed()
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         RandomNumberGenerator.Fill(bytes);

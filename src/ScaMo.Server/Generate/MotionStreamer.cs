@@ -82,7 +82,7 @@ internal sealed partial class MotionStreamer(ResultCache results, IMotionStore s
             case GenerationEvent.MotionReady ready:
                 var motion = MotionGenerator.ToRendered(ready.Motion, order);
                 await store.SaveAsync(motion.Id, motion.Source);
-                return Item("motion", MotionBody.Of(motion, MotionLinks.Of(motion.Id, motion.Export, formats, context.Request.PathBase)), ContractJson.Readable.MotionBody);
+                return Item("motion", MotionBody.Of(motion, MotionLinks.Of(motion.Id, motion.Export.Query, formats, context.Request.PathBase)), ContractJson.Readable.MotionBody);
             case GenerationEvent.Done done:
                 return Item("done", TimingsBody.Of(done.Timings), ContractJson.Readable.TimingsBody);
             default:

@@ -37,7 +37,7 @@ internal static class HealthApi
         if (gate.IsClosed) return Unavailable.Draining();
         if (!catalog.IsReady) return Unavailable.WarmingUp();
         return TypedResults.Ok(redis.IsDegraded
-            ? new HealthBody { Status = "degraded", Detail = "Redis does not answer: motions and results are kept in this process's memory alone." }
+            ? new HealthBody { Status = "degraded", Detail = "Redis does not answer: motions and results are kept in this process's memory alone, and no jobs are accepted." }
             : new HealthBody { Status = "ready" });
     }
 }

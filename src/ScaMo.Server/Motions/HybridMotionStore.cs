@@ -38,7 +38,8 @@ internal sealed partial class HybridMotionStore : IMotionStore
         return null;
     }
 
-    private static string KeyOf(string id) => "motion:" + id;
+    /// <summary>The key of a motion, without what all keys begin with.</summary>
+    public static string KeyOf(string id) => "motion:" + id;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What is stored as motion '{Id}' is not that motion; it is removed.")]
     private partial void LogRejected(string id);

@@ -41,7 +41,7 @@ internal sealed class MotionFileResult(
         var source = motion.Source;
         var response = httpContext.Response;
         MotionHeaders.Set(response, timings, source.Tokens.Length, source.Seed);
-        response.Headers.ContentLocation = MotionLinks.ToFile(motion.Id, motion.Export, format, httpContext.Request.PathBase);
+        response.Headers.ContentLocation = MotionLinks.ToFile(motion.Id, motion.Export.Query, format, httpContext.Request.PathBase);
         string name = DownloadName.Of(source.Prompt, source.Seed, format.Name);
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = name }.ToString();
         await SendAsync(httpContext, file.GetBuffer().AsMemory(0, (int)file.Length));

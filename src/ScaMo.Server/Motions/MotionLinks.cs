@@ -6,13 +6,17 @@ namespace ScaMo.Server.Motions;
 internal static class MotionLinks
 {
     /// <summary>Where a motion can be had, written in the same way, by the name of every format that this server writes.</summary>
-    public static IReadOnlyDictionary<string, string> Of(string id, ExportOptions export, MotionFormats formats, PathString pathBase)
+    /// <param name="id">The motion's id.</param>
+    /// <param name="query">The <see cref="ExportOptions.Query"/> that says how it is to be written.</param>
+    /// <param name="formats">The formats.</param>
+    /// <param name="pathBase">What the server's addresses begin with.</param>
+    public static IReadOnlyDictionary<string, string> Of(string id, string query, MotionFormats formats, PathString pathBase)
     {
-        var links = new Dictionary<string, string> { [MotionFormats.Json] = $"{pathBase}/motions/{id}{export.Query}" };
-        foreach (var format in formats.Files) links[format.Name] = ToFile(id, export, format, pathBase);
+        var links = new Dictionary<string, string> { [MotionFormats.Json] = $"{pathBase}/motions/{id}{query}" };
+        foreach (var format in formats.Files) links[format.Name] = ToFile(id, query, format, pathBase);
         return links;
     }
 
     /// <summary>Where a motion can be had as a file.</summary>
-    public static string ToFile(string id, ExportOptions export, IMotionFormat format, PathString pathBase) => $"{pathBase}/motions/{id}.{format.Name}{export.Query}";
+    public static string ToFile(string id, string query, IMotionFormat format, PathString pathBase) => $"{pathBase}/motions/{id}.{format.Name}{query}";
 }

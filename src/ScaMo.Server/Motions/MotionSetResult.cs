@@ -17,7 +17,7 @@ internal sealed class MotionSetResult(IReadOnlyList<RenderedMotion> motions, Gen
             Model = first.Model,
             Prompt = first.Prompt,
             Seed = first.Seed,
-            Motions = [.. motions.Select(motion => MotionBody.Of(motion, MotionLinks.Of(motion.Id, motion.Export, formats, httpContext.Request.PathBase)))],
+            Motions = [.. motions.Select(motion => MotionBody.Of(motion, MotionLinks.Of(motion.Id, motion.Export.Query, formats, httpContext.Request.PathBase)))],
             Skeleton = SkeletonBody.Human,
             Timings = TimingsBody.Of(timings),
         };

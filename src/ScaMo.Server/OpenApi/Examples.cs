@@ -64,7 +64,7 @@ internal static class Examples
                     Frames = 4,
                     Seconds = 0.2,
                     Positions = JointPositions.Of(RestClip()),
-                    Links = MotionLinks.Of(Id, ExportOptions.Default, formats, pathBase: default),
+                    Links = MotionLinks.Of(Id, query: "", formats, pathBase: default),
                 },
             ],
             Skeleton = SkeletonBody.Human,

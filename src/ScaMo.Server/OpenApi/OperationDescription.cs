@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ScaMo.Server.Formats;
 using ScaMo.Server.Generate;
+using ScaMo.Server.Jobs;
 using ScaMo.Server.Motions;
 using ScaMo.Server.Problems;
 
@@ -17,6 +18,7 @@ namespace ScaMo.Server.OpenApi;
 internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOperationTransformer
 {
     private const string Ok = "200";
+    private const string Accepted = "202";
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -24,6 +26,9 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
         foreach (var problems in metadata.OfType<ProblemMetadata>()) DescribeProblems(operation, problems.Kinds);
         if (metadata.OfType<MotionMetadata>().Any()) DescribeFiles(operation);
         if (operation.OperationId is "Generate") DescribeRequest(operation, Examples.Requests(formats));
+        if (operation.OperationId is "PostJob") DescribeJob(operation);
+        if (operation.OperationId is "GetJobEvents") DescribeJobEvents(operation);
+        if (operation.OperationId is "GetJob" or "GetJobEvents" or "DeleteJob") DescribeJobId(operation);
         if (operation.OperationId is "GenerateStream")
         {
             DescribeRequest(operation, Examples.StreamRequests(formats));
@@ -39,6 +44,8 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
     private JsonNode? ExampleOf(string? operationId) => operationId switch
     {
         "Generate" or "GetMotion" or "GetMotionFile" => Examples.Motion(formats),
+        "GetJob" => JobExamples.Job(formats, JobState.Succeeded),
+        "DeleteJob" => JobExamples.Job(formats, JobState.Canceled),
         "GetModels" => Examples.Models(),
         "GetInfo" => Examples.Info(formats),
         "GetLive" => Examples.Health("live"),
@@ -83,6 +90,42 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Server-Sent Events; the data of each is JSON." },
             Example = Examples.Stream(),
         };
+    }
+
+    private void DescribeJob(OpenApiOperation operation)
+    {
+        DescribeRequest(operation, JobExamples.Requests());
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = IdempotencyKey.Header,
+            In = ParameterLocation.Header,
+            Description = "A key of the client's own making, such as a UUID: a request that is sent again with it stands for the same job.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+        });
+        var response = (OpenApiResponse)operation.Responses![Accepted];
+        response.Description = "The job is accepted, or was before under the same key.";
+        response.Headers = Headers(("Location", "Where the job is.", JsonSchemaType.String));
+        response.Content![MotionFormats.JsonMediaType].Example = JobExamples.Job(formats, JobState.Queued);
+    }
+
+    private static void DescribeJobEvents(OpenApiOperation operation)
+    {
+        operation.Responses![Ok].Description = "The events.";
+        operation.Responses!["204"].Description = "Last-Event-ID says that the client has had the last event.";
+        operation.Responses![Ok].Content![MotionStreamer.MediaType] = new OpenApiMediaType
+        {
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Server-Sent Events; the data of each is JSON." },
+            Example = JobExamples.Events(),
+        };
+    }
+
+    private static void DescribeJobId(OpenApiOperation operation)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            (parameter.Description, parameter.Example) = ("The job's id: 22 base64url characters, out of an answer of POST /jobs.", JobExamples.Id);
+        }
     }
 
     private static void DescribeRequest(OpenApiOperation operation, IEnumerable<(string Name, string Summary, JsonNode Body)> examples)

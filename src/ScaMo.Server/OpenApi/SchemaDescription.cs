@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ScaMo.Motion.Kinematics;
 using ScaMo.Server.Generate;
+using ScaMo.Server.Hosting;
 using ScaMo.Server.Motions;
 
 namespace ScaMo.Server.OpenApi;
@@ -17,6 +18,7 @@ internal static class SchemaDescription
     {
         string? name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         return type.Type == typeof(GenerateBody) ? "GenerateRequest"
+            : type.Type == typeof(GenerateBatchBody) ? "JobRequest"
             : name?.EndsWith(TypeSuffix, StringComparison.Ordinal) == true ? name[..^TypeSuffix.Length]
             : name;
     }
@@ -26,6 +28,7 @@ internal static class SchemaDescription
         var type = context.JsonTypeInfo.Type;
         if (type == typeof(JointPositions)) DescribePositions(schema);
         if (type == typeof(GenerateBody)) DescribeRequest(schema);
+        if (type == typeof(GenerateBatchBody)) DescribeBatch(schema);
         return Task.CompletedTask;
     }
 
@@ -41,6 +44,18 @@ internal static class SchemaDescription
         schema.Description = "A sentence, and how to turn it into motion. An optional member that is null counts as absent.";
         if (schema.Properties?["prompt"] is OpenApiSchema prompt) prompt.Type = JsonSchemaType.String;
         if (schema.Properties?["maxSeconds"] is OpenApiSchema maxSeconds) maxSeconds.ExclusiveMinimum = "0";
+    }
+
+    private static void DescribeBatch(OpenApiSchema schema)
+    {
+        DescribeRequest(schema);
+        schema.Description = "A sentence or several, and how to turn them into motion. Either `prompt` or `prompts` is required. An optional member that is null counts as absent.";
+        schema.Required?.Remove("prompt");
+        if (schema.Properties?["prompts"] is not OpenApiSchema { Items: OpenApiSchema prompt } prompts) return;
+        prompts.Type = JsonSchemaType.Array;
+        prompts.MinItems = 1;
+        prompt.MinLength = 1;
+        prompt.MaxLength = LimitsOptions.MaxPromptScalars;
     }
 
     private static OpenApiSchema ArrayOf(OpenApiSchema items, int length) =>

@@ -52,9 +52,13 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "invalid-request", StatusCodes.Status422UnprocessableEntity, "The request is well-formed but not acceptable.",
         "A value is missing, out of range or unknown: `errors` tells every one, keyed by the member's camelCase path.");
 
+    public static ProblemKind IdempotencyConflict { get; } = new(
+        "idempotency-conflict", StatusCodes.Status422UnprocessableEntity, "The key stands for another request.",
+        "The Idempotency-Key was sent before, with another body.");
+
     public static ProblemKind QueueFull { get; } = new(
         "queue-full", StatusCodes.Status429TooManyRequests, "The queue is full.",
-        "As many requests are waiting as may wait; try again after Retry-After seconds.");
+        "As many requests, or prompts of jobs, are waiting as may wait; try again after Retry-After seconds.");
 
     public static ProblemKind InternalError { get; } = new(
         "internal-error", StatusCodes.Status500InternalServerError, "The server failed.",
@@ -72,6 +76,10 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "draining", StatusCodes.Status503ServiceUnavailable, "The server is shutting down.",
         "Running requests finish, new ones have to go elsewhere.");
 
+    public static ProblemKind JobsUnavailable { get; } = new(
+        "jobs-unavailable", StatusCodes.Status503ServiceUnavailable, "Jobs cannot be reached.",
+        "Redis, which keeps the jobs, does not answer; try again after Retry-After seconds.");
+
     public static ProblemKind DeadlineExceeded { get; } = new(
         "deadline-exceeded", StatusCodes.Status504GatewayTimeout, "The request took too long.",
         "The deadline passed before the motion was ready.");
@@ -80,7 +88,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         MalformedRequest, NotFound, ModelNotServed, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidRequest,
-        QueueFull, InternalError, FormatNotAvailable, WarmingUp, Draining, DeadlineExceeded,
+        IdempotencyConflict, QueueFull, InternalError, FormatNotAvailable, WarmingUp, Draining, JobsUnavailable, DeadlineExceeded,
     ];
 
     /// <summary>The kind for a status that arose outside our own code, such as the router's 404 and 405.</summary>

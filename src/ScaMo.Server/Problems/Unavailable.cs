@@ -2,7 +2,7 @@ using ScaMo.Generation;
 
 namespace ScaMo.Server.Problems;
 
-/// <summary>The three reasons why the server takes no work now.</summary>
+/// <summary>The reasons why the server takes no work now.</summary>
 internal static class Unavailable
 {
     private const int RetrySeconds = 5;
@@ -15,4 +15,10 @@ internal static class Unavailable
 
     public static ProblemResult QueueFull(QueueFullException refusal) =>
         new(ProblemKind.QueueFull, $"{refusal.Capacity} requests are waiting for the model, which is as many as may.") { RetryAfterSeconds = 1 };
+
+    public static ProblemResult JobsFull(int capacity) =>
+        new(ProblemKind.QueueFull, $"With this job, more than {capacity} prompts would be under way, which is as many as may.") { RetryAfterSeconds = RetrySeconds };
+
+    public static ProblemResult JobsUnavailable(string advice = "The job is not lost by that.") =>
+        new(ProblemKind.JobsUnavailable, $"Redis, which keeps the jobs, does not answer. {advice}") { RetryAfterSeconds = 1 };
 }

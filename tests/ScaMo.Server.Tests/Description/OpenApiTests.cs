@@ -15,7 +15,7 @@ public sealed class OpenApiTests(SharedServer shared) : IClassFixture<SharedServ
         Assert.Equal("ScaMo.Server", document!.Info.Title);
         Assert.Equal("/", Assert.Single(document.Servers!).Url);
         Assert.Equal(
-            ["/generate", "/generate/stream", "/health/live", "/health/ready", "/info", "/models", "/motions/{id}", "/motions/{id}.{format}"],
+            ["/generate", "/generate/stream", "/health/live", "/health/ready", "/info", "/jobs", "/jobs/{id}", "/jobs/{id}/events", "/models", "/motions/{id}", "/motions/{id}.{format}"],
             document.Paths.Keys.Order(StringComparer.Ordinal));
     }
 
@@ -28,11 +28,11 @@ public sealed class OpenApiTests(SharedServer shared) : IClassFixture<SharedServ
             Assert.False(string.IsNullOrEmpty(operation.GetProperty("operationId").GetString()), path);
             foreach (var response in operation.GetProperty("responses").EnumerateObject())
             {
-                if (response.Name == "304") continue;
+                if (response.Name is "204" or "304") continue;
                 var content = response.Value.GetProperty("content");
-                if (response.Name == "200")
+                if (response.Name is "200" or "202")
                 {
-                    string type = path == "/generate/stream" ? "text/event-stream" : "application/json";
+                    string type = path is "/generate/stream" or "/jobs/{id}/events" ? "text/event-stream" : "application/json";
                     Assert.True(content.GetProperty(type).TryGetProperty("example", out _), path);
                     continue;
                 }

@@ -28,6 +28,15 @@ public sealed class StartTests : IDisposable
     [InlineData("Redis:TimeoutMilliseconds", "0", "Redis:TimeoutMilliseconds must be")]
     [InlineData("Redis:BreakSeconds", "0", "Redis:BreakSeconds must be")]
     [InlineData("Redis:Prefi", "x", "Prefi")]
+    [InlineData("Jobs:Role", "boss", "Jobs:Role must be both, api or worker")]
+    [InlineData("Jobs:Role", "worker", "Jobs:Role must be both where ConnectionStrings:Redis names no Redis")]
+    [InlineData("Jobs:Capacity", "0", "Jobs:Capacity must be")]
+    [InlineData("Jobs:MaxPrompts", "0", "Jobs:MaxPrompts must be")]
+    [InlineData("Jobs:Concurrency", "0", "Jobs:Concurrency must be")]
+    [InlineData("Jobs:LeaseSeconds", "0", "Jobs:LeaseSeconds must be")]
+    [InlineData("Jobs:MaxAttempts", "0", "Jobs:MaxAttempts must be")]
+    [InlineData("Jobs:TimeoutSeconds", "0", "Jobs:TimeoutSeconds must be")]
+    [InlineData("Jobs:Roll", "x", "Roll")]
     [InlineData("ConnectionStrings:Redis", "host:6379,pasword=secret", "ConnectionStrings:Redis cannot be read")]
     public async Task A_wrong_setting_ends_the_start_and_names_its_key(string key, string value, string says)
     {

@@ -1,0 +1,54 @@
+using System.Threading.Channels;
+using ScaMo.Server.Caching;
+using ScaMo.Server.Hosting;
+using StackExchange.Redis;
+
+namespace ScaMo.Server.Jobs;
+
+/// <summary>
+/// Hears from Redis what other servers do with jobs. Nothing depends on it but how soon something is noticed: who waits also looks from time to time.
+/// </summary>
+internal sealed class RedisJobListener(RedisConnection connection, RedisJobKeys keys, JobChanges changes, TimeProvider time) : PeriodicService(TimeSpan.FromSeconds(1), time)
+{
+    private readonly Channel<bool> _added = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private bool _isSubscribed;
+
+    /// <summary>Waits until a job was added since the last call, but not longer than a time.</summary>
+    public async Task WaitForAddedAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(limit);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            await _added.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time is over.
+        }
+    }
+
+    protected override async Task RunOnceAsync(CancellationToken stoppingToken)
+    {
+        if (_isSubscribed) return;
+        try
+        {
+            // The client subscribes again by itself whenever it connects again.
+            var subscriber = (await connection.GetAsync()).GetSubscriber();
+            await subscriber.SubscribeAsync(RedisChannel.Literal(keys.Added), (_, _) => _added.Writer.TryWrite(true));
+            await subscriber.SubscribeAsync(RedisChannel.Literal(keys.Changes), (_, message) => Hear(message));
+            _isSubscribed = true;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // Redis is not there yet.
+        }
+    }
+
+    private void Hear(RedisValue message)
+    {
+        string id = (string?)message ?? "";
+        if (id.StartsWith(RedisJobKeys.CanceledMark, StringComparison.Ordinal)) changes.PublishCanceled(id[RedisJobKeys.CanceledMark.Length..]);
+        else changes.Publish(id);
+    }
+}

@@ -1,0 +1,67 @@
+using ScaMo.Server.Caching;
+using StackExchange.Redis;
+
+namespace ScaMo.Server.Jobs;
+
+/// <summary>How jobs talk to Redis. Unlike caches they cannot do without it, so they wait longer, and say so when it does not answer.</summary>
+internal sealed class RedisJobsConnection(RedisConnection connection, RedisJobKeys keys)
+{
+    public RedisJobKeys Keys { get; } = keys;
+
+    /// <summary>Runs an operation.</summary>
+    /// <exception cref="JobsUnavailableException">Redis does not answer, or takes no writes.</exception>
+    public async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> run)
+    {
+        try
+        {
+            var redis = await connection.GetAsync();
+            return await run(redis.GetDatabase()).WaitAsync(RedisConnection.Patience);
+        }
+        catch (Exception e) when (e is RedisConnectionException or RedisTimeoutException or TimeoutException || IsRefusal(e))
+        {
+            throw new JobsUnavailableException(e);
+        }
+    }
+
+    /// <summary>Runs a script. Its text goes along each time: a Redis that was started anew knows none.</summary>
+    /// <exception cref="JobsUnavailableException">Redis does not answer, or takes no writes.</exception>
+    public Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] values) =>
+        RunAsync(redis => redis.ScriptEvaluateAsync(script, keys, values, CommandFlags.NoScriptCache));
+
+    /// <summary>How far the workers are in the stream; null before the first job.</summary>
+    public async Task<StreamGroupInfo?> WorkersAsync(IDatabase redis)
+    {
+        try
+        {
+            foreach (var group in await redis.StreamGroupInfoAsync(Keys.Queue))
+            {
+                if (group.Name == RedisJobKeys.Group) return group;
+            }
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("ERR no such key", StringComparison.Ordinal))
+        {
+            // Nobody has added or taken anything.
+        }
+
+        return null;
+    }
+
+    /// <summary>Prompts that no worker has taken yet.</summary>
+    public Task<long> CountWaitingAsync() => RunAsync(async redis => (await WorkersAsync(redis))?.Lag ?? await redis.StreamLengthAsync(Keys.Queue));
+
+    /// <summary>Puts back what Redis has lost of a job.</summary>
+    /// <returns>Whether anything was missing.</returns>
+    public async Task<bool> RestoreAsync(RecalledJob job)
+    {
+        var spec = job.Spec;
+        var answer = (string?)await EvaluateAsync(
+            RedisJobScripts.Restore,
+            [Keys.Queue, Keys.Job(spec.Id), Keys.Idempotency(spec.IdempotencyKey)],
+            [spec.Id, job.Stored, spec.Prompts.Length, job.Fingerprint, Keys.Added]);
+        job.IsOver = answer == "over";
+        return answer == "restored";
+    }
+
+    /// <summary>Redis says what it cannot do now (LOADING, MISCONF, OOM, READONLY, …) with a word of its own; ERR is a mistake of ours.</summary>
+    private static bool IsRefusal(Exception e) => e is RedisServerException && !e.Message.StartsWith("ERR ", StringComparison.Ordinal);
+}

@@ -1,0 +1,223 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
+
+namespace ScaMo.Server.Tests.Jobs;
+
+/// <summary>Jobs of several servers with one real Redis.</summary>
+public sealed class SharedJobsTests
+{
+    private const string Queue = "scamo:{jobs}:queue";
+    private const string Body = """{"prompts":["a person walks","someone jumps","a man waves"],"seed":42}""";
+
+    private static readonly (string, string) Api = ("Jobs:Role", "api");
+    private static readonly (string, string) Worker = ("Jobs:Role", "worker");
+
+    [Fact]
+    public async Task Any_server_accepts_and_any_worker_works()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var one = await JobHost.StartAsync(redis, Api);
+        await using var other = await JobHost.StartAsync(redis, Api);
+        await using var worker = await JobHost.StartAsync(redis, Worker);
+        int calls = one.Engine.Calls + other.Engine.Calls;
+
+        var accepted = await JobHost.AcceptAsync(one, Body, "key");
+        Assert.Equal(JobHost.Id(accepted), JobHost.Id(await JobHost.AcceptAsync(other, Body, "key")));
+        using var events = await other.GetAsync($"/jobs/{JobHost.Id(accepted)}/events");
+        Assert.EndsWith("id: done\n\n", await events.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var job = await JobHost.GetAsync(other, JobHost.Id(accepted));
+        Assert.Equal("succeeded", JobHost.State(job));
+        foreach (var result in job.GetProperty("results").EnumerateArray())
+        {
+            using var motion = await one.GetAsync(result.GetProperty("motions")[0].GetProperty("links").GetProperty("json").GetString()!);
+            Assert.Equal(HttpStatusCode.OK, motion.StatusCode);
+        }
+
+        Assert.Equal(calls, one.Engine.Calls + other.Engine.Calls);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        Assert.Equal(0, await connection.GetDatabase().StreamLengthAsync(Queue));
+        Assert.True(await connection.GetDatabase().KeyTimeToLiveAsync($"scamo:{{jobs}}:job:{JobHost.Id(accepted)}") > TimeSpan.FromHours(23));
+    }
+
+    [Fact]
+    public async Task A_worker_answers_an_operator_and_nobody_else()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var worker = await JobHost.StartAsync(redis, Worker);
+        foreach (string path in new[] { "/health/live", "/health/ready", "/info", "/metrics" })
+        {
+            using var answer = await worker.GetAsync(path);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        foreach (string path in new[] { "/", "/models", "/jobs/AAAAAAAAAAAAAAAAAAAAAA", "/motions/AAAAAAAAAAAAAAAAAAAAAA", "/openapi/v1.json", "/swagger/index.html" })
+        {
+            using var answer = await worker.GetAsync(path);
+            await Problem.AssertAsync(answer, 404, "not-found");
+        }
+
+        using var generate = await worker.PostAsync("""{"prompt":"a"}""");
+        await Problem.AssertAsync(generate, 404, "not-found");
+    }
+
+    [Fact]
+    public async Task What_a_dead_worker_had_goes_to_another()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var api = await JobHost.StartAsync(redis, Api);
+        string id = JobHost.Id(await JobHost.AcceptAsync(api, Body));
+        // One that takes everything, and is not heard of again.
+        await connection.GetDatabase().StreamCreateConsumerGroupAsync(Queue, "workers", "0-0");
+        Assert.Equal(3, (await connection.GetDatabase().StreamReadGroupAsync(Queue, "workers", "dead", ">", 10)).Length);
+        Assert.Equal("running", JobHost.State(await JobHost.GetAsync(api, id)));
+
+        await using var worker = await JobHost.StartAsync(redis, Worker, ("Jobs:LeaseSeconds", "1"));
+        await JobHost.BecomesAsync(api, id, "succeeded");
+    }
+
+    [Fact]
+    public async Task A_prompt_that_ends_its_workers_fails_in_the_end()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var api = await JobHost.StartAsync(redis, Api);
+        string id = JobHost.Id(await JobHost.AcceptAsync(api, """{"prompt":"poison"}"""));
+        var database = connection.GetDatabase();
+        await database.StreamCreateConsumerGroupAsync(Queue, "workers", "0-0");
+        var entry = Assert.Single(await database.StreamReadGroupAsync(Queue, "workers", "dead", ">", 10));
+        for (int i = 0; i < 2; i++) await database.StreamClaimAsync(Queue, "workers", "dead", 0, [entry.Id]);
+
+        await using var worker = await JobHost.StartAsync(redis, Worker, ("Jobs:LeaseSeconds", "1"), ("Jobs:MaxAttempts", "3"));
+        int calls = worker.Engine.Calls;
+        var job = await JobHost.BecomesAsync(api, id, "failed");
+        Assert.Contains("Tried 3 times; the last time, its worker ended", job.GetRawText());
+        Assert.Equal(calls, worker.Engine.Calls);
+    }
+
+    [Fact]
+    public async Task A_worker_that_works_for_longer_than_a_lease_keeps_what_it_has()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var api = await JobHost.StartAsync(redis, Api);
+        await using var one = await JobHost.StartAsync(redis, Worker, ("Jobs:LeaseSeconds", "1"));
+        await using var other = await JobHost.StartAsync(redis, Worker, ("Jobs:LeaseSeconds", "1"));
+        int calls = one.Engine.Calls + other.Engine.Calls;
+        one.Engine.OnGenerate = other.Engine.OnGenerate = (_, token) => Task.Delay(3500, token);
+
+        string id = JobHost.Id(await JobHost.AcceptAsync(api, """{"prompt":"slow"}"""));
+        await JobHost.BecomesAsync(api, id, "succeeded");
+        Assert.Equal(calls + 1, one.Engine.Calls + other.Engine.Calls);
+    }
+
+    [Fact]
+    public async Task A_worker_that_stops_finishes_what_it_has_and_leaves_the_rest_to_others()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var api = await JobHost.StartAsync(redis, Api);
+        TaskCompletionSource began = new(), finish = new();
+        string id;
+        var one = await JobHost.StartAsync(redis, Worker, ("Jobs:Concurrency", "1"));
+        one.Engine.OnGenerate = (_, _) =>
+        {
+            began.TrySetResult();
+            return finish.Task;
+        };
+        await using (one)
+        {
+            id = JobHost.Id(await JobHost.AcceptAsync(api, Body));
+            await began.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            one.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+            finish.SetResult();
+        }
+
+        var job = await JobHost.GetAsync(api, id);
+        Assert.Equal(["succeeded", "queued", "queued"], job.GetProperty("results").EnumerateArray().Select(JobHost.State));
+        await using var other = await JobHost.StartAsync(redis, Worker);
+        await JobHost.BecomesAsync(api, id, "succeeded");
+    }
+
+    [Fact]
+    public async Task A_worker_that_may_wait_no_longer_gives_back_what_it_has()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var api = await JobHost.StartAsync(redis, Api);
+        string id;
+        await using (var one = await JobHost.StartAsync(redis, Worker, ("Limits:Drain", "0.2")))
+        {
+            var began = new TaskCompletionSource();
+            one.Engine.OnGenerate = (_, token) =>
+            {
+                began.TrySetResult();
+                return Task.Delay(Timeout.Infinite, token);
+            };
+            id = JobHost.Id(await JobHost.AcceptAsync(api, """{"prompt":"slow"}"""));
+            await began.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var pending = Assert.Single(await connection.GetDatabase().StreamPendingMessagesAsync(Queue, "workers", 10, RedisValue.Null));
+        Assert.Equal(0, pending.DeliveryCount);
+        Assert.True(pending.IdleTimeInMilliseconds >= 30_000, $"{pending.IdleTimeInMilliseconds}");
+
+        await using var other = await JobHost.StartAsync(redis, Worker);
+        await JobHost.BecomesAsync(api, id, "succeeded");
+    }
+
+    [Fact]
+    public async Task A_Redis_that_comes_back_empty_gets_its_jobs_back()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var api = await JobHost.StartAsync(redis, Api);
+        await using var worker = await JobHost.StartAsync(redis, Worker);
+        string done = JobHost.Id(await JobHost.AcceptAsync(api, Body));
+        string[] tokens = JobHost.TokensOf(await JobHost.BecomesAsync(api, done, "succeeded"));
+        var finish = new TaskCompletionSource();
+        worker.Engine.OnGenerate = (_, _) => finish.Task;
+        string waiting = JobHost.Id(await JobHost.AcceptAsync(api, """{"prompts":["a","b"]}"""));
+        await redis.KillAsync();
+        using (var unavailable = await JobHost.PostAsync(api, Body)) await Problem.AssertAsync(unavailable, 503, "jobs-unavailable");
+        finish.SetResult();
+        await redis.RunAsync();
+
+        // Nobody has asked for it, and it is made all the same.
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var end = DateTime.UtcNow.AddSeconds(60);
+        while (!await connection.GetDatabase().HashExistsAsync($"scamo:{{jobs}}:job:{waiting}", "finished"))
+        {
+            Assert.True(DateTime.UtcNow < end, api.Log + worker.Log);
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(tokens, JobHost.TokensOf(await JobHost.BecomesAsync(api, done, "succeeded")));
+        Assert.Contains("they are put back", api.Log);
+    }
+
+    [Theory]
+    [InlineData("r:1")]
+    [InlineData("spec")]
+    public async Task A_value_that_was_damaged_is_made_again(string field)
+    {
+        await using var redis = await StartRedisAsync();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var api = await JobHost.StartAsync(redis);
+        string id = JobHost.Id(await JobHost.AcceptAsync(api, Body));
+        string[] tokens = JobHost.TokensOf(await JobHost.BecomesAsync(api, id, "succeeded"));
+        var (database, key) = (connection.GetDatabase(), (RedisKey)$"scamo:{{jobs}}:job:{id}");
+        byte[] value = (byte[])(await database.HashGetAsync(key, field))!;
+        value[^1] ^= 1;
+        await database.HashSetAsync(key, field, value);
+
+        Assert.Equal(tokens, JobHost.TokensOf(await JobHost.BecomesAsync(api, id, "succeeded")));
+        Assert.Contains("is taken for missing: corrupt", api.Log);
+        Assert.True(await database.KeyTimeToLiveAsync(key) > TimeSpan.FromHours(23));
+    }
+
+    private static async Task<RedisServer> StartRedisAsync()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.NotInstalled);
+        return await RedisServer.StartAsync();
+    }
+}
