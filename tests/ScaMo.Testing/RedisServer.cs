@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ScaMo.Testing;
 
-/// <summary>A Redis of a test's own: its process on a free port of loopback, with nothing on disk, to be stopped, paused and started again.</summary>
+/// <summary>A Redis of a test's own: its process on a free port of loopback, with nothing on disk unless asked for, to be stopped, paused and started again.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     public const string NotInstalled = "redis-server is not installed.";
@@ -13,9 +13,10 @@ public sealed class RedisServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly string[] Places = ["/usr/bin/redis-server", "/usr/local/bin/redis-server", "/opt/homebrew/bin/redis-server"];
 
+    private readonly DirectoryInfo? _folder;
     private Process? _process;
 
-    private RedisServer(int port) => Port = port;
+    private RedisServer(int port, DirectoryInfo? folder) => (Port, _folder) = (port, folder);
 
     public static bool IsInstalled => ProgramPath is not null;
 
@@ -26,26 +27,28 @@ public sealed class RedisServer : IAsyncDisposable
     private static string? ProgramPath => Array.Find(Places, File.Exists);
 
     /// <summary>Starts one and waits until it answers.</summary>
-    public static async Task<RedisServer> StartAsync()
+    /// <param name="persists">Whether it writes to disk, and has its data again when it is started again.</param>
+    public static async Task<RedisServer> StartAsync(bool persists = false)
     {
-        var server = NotStarted();
+        var server = NotStarted(persists);
         await server.RunAsync();
         return server;
     }
 
     /// <summary>One that is not there yet.</summary>
-    public static RedisServer NotStarted()
+    public static RedisServer NotStarted(bool persists = false)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return new RedisServer(((IPEndPoint)listener.LocalEndPoint!).Port);
+        return new RedisServer(((IPEndPoint)listener.LocalEndPoint!).Port, persists ? Directory.CreateTempSubdirectory("scamo-redis-") : null);
     }
 
-    /// <summary>Starts it, empty, at its port.</summary>
+    /// <summary>Starts it at its port, with what it wrote to disk before.</summary>
     public async Task RunAsync()
     {
-        string[] arguments = ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath()];
-        _process = Process.Start(new ProcessStartInfo(ProgramPath!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string command = $"exec {ProgramPath} --port {Port} --bind 127.0.0.1 --save '' --appendonly {(_folder is null ? "no" : "yes")} --dir {_folder?.FullName ?? Path.GetTempPath()}";
+        // A file that may not grow ends a program, unless it has the signal ignored; then it is an error of writing, as a full disk is.
+        _process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"trap '' XFSZ; {command}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _process.OutputDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         var clock = Stopwatch.StartNew();
@@ -72,12 +75,32 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>It goes on, with all that was sent meanwhile.</summary>
     public Task ResumeAsync() => SignalAsync("CONT");
 
-    public async ValueTask DisposeAsync() => await KillAsync();
+    /// <summary>It can write nothing more: its files may not grow (RLIMIT_FSIZE).</summary>
+    public Task FillDiskAsync() => RunAsync("prlimit", "--pid", $"{_process!.Id}", "--fsize=1:unlimited");
 
-    private async Task SignalAsync(string signal)
+    /// <summary>It can write again.</summary>
+    public Task FreeDiskAsync() => RunAsync("prlimit", "--pid", $"{_process!.Id}", "--fsize=unlimited:unlimited");
+
+    /// <summary>Throws away what it wrote to disk; it must not be running.</summary>
+    public void Forget()
     {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
-        await kill.WaitForExitAsync();
+        foreach (var entry in _folder!.EnumerateDirectories()) entry.Delete(recursive: true);
+        foreach (var file in _folder.EnumerateFiles()) file.Delete();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        if (_folder is { Exists: true }) _folder.Delete(recursive: true);
+    }
+
+    private Task SignalAsync(string signal) => RunAsync("kill", $"-{signal}", $"{_process!.Id}");
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
 
     private async Task<bool> AnswersAsync()

@@ -103,6 +103,20 @@ public sealed class ServerProcess : IAsyncDisposable
     private static Dictionary<string, string> SideBySide((string Key, string Value)[] settings) =>
         new(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))) { ["OMP_WAIT_POLICY"] = "passive" };
 
+    /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Tells it to stop, and waits until it has finished what it had.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
     private void Collect(string? line)
     {
         if (line is null) return;

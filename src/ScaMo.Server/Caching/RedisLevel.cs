@@ -74,6 +74,13 @@ internal sealed partial class RedisLevel : IDistributedCache, IDisposable
     public async Task RemoveAsync(string key, CancellationToken token = default) =>
         await TryAsync("DEL", () => DeleteAsync(key), token);
 
+    /// <summary>Whether there is anything under a key; null where Redis does not say.</summary>
+    public async Task<bool?> HasAsync(string key, CancellationToken token)
+    {
+        var (isDone, stored) = await TryAsync("GET", () => ReadAsync(key), token);
+        return isDone ? stored is not null : null;
+    }
+
     /// <summary>Asks Redis for nothing, to learn whether it answers.</summary>
     public async Task ProbeAsync(CancellationToken token) => await TryAsync("PROBE", () => _redis.GetAsync("probe", CancellationToken.None), token);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScaMo.Server.Motions;
 
 namespace ScaMo.Server.Jobs;
 
@@ -18,6 +19,9 @@ internal sealed record JobSnapshot(JobSpec Spec, ImmutableArray<JobSnapshot.Prom
 
     /// <summary>Whether nothing more will happen to it.</summary>
     public bool IsOver => State is JobState.Succeeded or JobState.Failed or JobState.Canceled;
+
+    /// <summary>All motions that were made.</summary>
+    public IEnumerable<(string Id, StoredMotion Motion)> Motions => Prompts.SelectMany((prompt, index) => prompt.Outcome?.MotionsOf(Spec, index) ?? []);
 
     /// <summary>One prompt.</summary>
     /// <param name="State">How far it is.</param>

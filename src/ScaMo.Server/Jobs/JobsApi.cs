@@ -86,10 +86,18 @@ internal static class JobsApi
         return TypedResults.Accepted(JobBody.LinkTo(job.Spec.Id, pathBase), JobBody.Of(job, formats, pathBase));
     }
 
-    private static async Task<Results<Ok<JobBody>, ProblemResult>> Get(string id, HttpContext context, IJobBoard board, MotionFormats formats)
+    private static async Task<Results<Ok<JobBody>, ProblemResult>> Get(string id, HttpContext context, IJobBoard board, IMotionStore store, MotionFormats formats)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return await AnswerAsync(id, board.FindAsync, context, formats);
+        return await AnswerAsync(id, FindWithMotionsAsync, context, formats);
+
+        async Task<JobSnapshot?> FindWithMotionsAsync(string id)
+        {
+            var job = await board.FindAsync(id);
+            // What it is going to link to may have been lost or damaged since.
+            if (job is { IsOver: true }) await Task.WhenAll(job.Motions.Select(motion => store.EnsureAsync(motion.Id, motion.Motion).AsTask()));
+            return job;
+        }
     }
 
     private static Task<Results<Ok<JobBody>, ProblemResult>> Delete(string id, HttpContext context, IJobBoard board, MotionFormats formats) =>

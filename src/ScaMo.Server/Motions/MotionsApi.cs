@@ -23,7 +23,7 @@ internal static class MotionsApi
             .WithDescription("The body of POST /generate with one motion; `timings` tell what it took now. Motions are kept for a configured time.")
             .Produces<MotionSetBody>()
             .Produces(StatusCodes.Status304NotModified)
-            .ProducesProblems(ProblemKind.NotFound, ProblemKind.ModelNotServed, ProblemKind.InvalidRequest, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);
+            .ProducesProblems(ProblemKind.NotFound, ProblemKind.ModelNotServed, ProblemKind.InvalidRequest, ProblemKind.WarmingUp, ProblemKind.StoreUnavailable, ProblemKind.DeadlineExceeded);
         group.MapRead("/{id}.{format}", Get)
             .WithName("GetMotionFile")
             .WithSummary("The same as a file")
@@ -31,7 +31,8 @@ internal static class MotionsApi
             .ProducesMotion()
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblems(
-                ProblemKind.NotFound, ProblemKind.ModelNotServed, ProblemKind.RangeNotSatisfiable, ProblemKind.InvalidRequest, ProblemKind.FormatNotAvailable, ProblemKind.WarmingUp, ProblemKind.DeadlineExceeded);
+                ProblemKind.NotFound, ProblemKind.ModelNotServed, ProblemKind.RangeNotSatisfiable, ProblemKind.InvalidRequest, ProblemKind.FormatNotAvailable, ProblemKind.WarmingUp, ProblemKind.StoreUnavailable,
+                ProblemKind.DeadlineExceeded);
         return endpoints;
     }
 
@@ -53,7 +54,17 @@ internal static class MotionsApi
         var export = ExportMembers.Read(context.Request.Query, errors).ToOptions(errors);
         if (errors.Count > 0) return ProblemResult.Invalid(errors);
 
-        if (await services.Store.FindAsync(id, context.RequestAborted) is not { } motion) return NotFound("There is no motion of that id, or it is no longer kept.");
+        StoredMotion? motion;
+        try
+        {
+            motion = await services.Store.FindAsync(id, context.RequestAborted);
+        }
+        catch (MotionStoreUnavailableException)
+        {
+            return Unavailable.StoreUnavailable();
+        }
+
+        if (motion is null) return NotFound("There is no motion of that id, or it is no longer kept.");
         if (EngineOf(motion, services.Catalog) is not { } engine)
         {
             return new ProblemResult(ProblemKind.ModelNotServed, $"The motion is one of a model '{motion.Model}' that this server does not serve, or not with the same weights.");

@@ -76,6 +76,10 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "draining", StatusCodes.Status503ServiceUnavailable, "The server is shutting down.",
         "Running requests finish, new ones have to go elsewhere.");
 
+    public static ProblemKind StoreUnavailable { get; } = new(
+        "store-unavailable", StatusCodes.Status503ServiceUnavailable, "The motion cannot be looked up.",
+        "Redis, which servers share motions through, does not answer; try again after Retry-After seconds.");
+
     public static ProblemKind JobsUnavailable { get; } = new(
         "jobs-unavailable", StatusCodes.Status503ServiceUnavailable, "Jobs cannot be reached.",
         "Redis, which keeps the jobs, does not answer; try again after Retry-After seconds.");
@@ -88,7 +92,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         MalformedRequest, NotFound, ModelNotServed, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidRequest,
-        IdempotencyConflict, QueueFull, InternalError, FormatNotAvailable, WarmingUp, Draining, JobsUnavailable, DeadlineExceeded,
+        IdempotencyConflict, QueueFull, InternalError, FormatNotAvailable, WarmingUp, Draining, StoreUnavailable, JobsUnavailable, DeadlineExceeded,
     ];
 
     /// <summary>The kind for a status that arose outside our own code, such as the router's 404 and 405.</summary>

@@ -16,6 +16,9 @@ internal static class Unavailable
     public static ProblemResult QueueFull(QueueFullException refusal) =>
         new(ProblemKind.QueueFull, $"{refusal.Capacity} requests are waiting for the model, which is as many as may.") { RetryAfterSeconds = 1 };
 
+    public static ProblemResult StoreUnavailable() =>
+        new(ProblemKind.StoreUnavailable, "This server does not have the motion, and Redis, where another may have put it, does not answer.") { RetryAfterSeconds = 1 };
+
     public static ProblemResult JobsFull(int capacity) =>
         new(ProblemKind.QueueFull, $"With this job, more than {capacity} prompts would be under way, which is as many as may.") { RetryAfterSeconds = RetrySeconds };
 

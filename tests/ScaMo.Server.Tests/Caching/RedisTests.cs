@@ -130,6 +130,13 @@ public sealed class RedisTests
 
         using (var kept = await one.GetAsync(link)) Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
         await HealthBecomesAsync(one, "degraded");
+        await HealthBecomesAsync(other, "degraded");
+        using (var elsewhere = await other.GetAsync(link))
+        {
+            await Problem.AssertAsync(elsewhere, 503, "store-unavailable");
+            Assert.NotNull(elsewhere.Headers.RetryAfter);
+        }
+
         Assert.Contains("Redis does not answer", one.Log);
         using (var metrics = await one.GetAsync("/metrics"))
         {

@@ -215,6 +215,29 @@ public sealed class SharedJobsTests
         Assert.True(await database.KeyTimeToLiveAsync(key) > TimeSpan.FromHours(23));
     }
 
+    [Fact]
+    public async Task A_job_puts_back_the_motions_that_it_links_to()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var one = await JobHost.StartAsync(redis);
+        await using var other = await JobHost.StartAsync(redis, Api);
+        string id = JobHost.Id(await JobHost.AcceptAsync(one, """{"prompts":["a","b"],"seed":1}"""));
+        var results = (await JobHost.BecomesAsync(one, id, "succeeded")).GetProperty("results");
+        string[] links = [.. results.EnumerateArray().Select(result => result.GetProperty("motions")[0].GetProperty("links").GetProperty("json").GetString()!)];
+        var keys = links.Select(link => (RedisKey)$"scamo:motion:{link["/motions/".Length..]}").ToArray();
+        await connection.GetDatabase().KeyDeleteAsync(keys[0]);
+        await connection.GetDatabase().HashSetAsync(keys[1], "data", "nonsense");
+
+        // One has them in memory, and would not miss them.
+        await JobHost.GetAsync(one, id);
+        foreach (string link in links)
+        {
+            using var motion = await other.GetAsync(link);
+            Assert.Equal(HttpStatusCode.OK, motion.StatusCode);
+        }
+    }
+
     private static async Task<RedisServer> StartRedisAsync()
     {
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.NotInstalled);
