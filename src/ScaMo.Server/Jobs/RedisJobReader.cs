@@ -6,12 +6,14 @@ namespace ScaMo.Server.Jobs;
 /// <summary>Reads jobs out of Redis, and trusts nothing that is there: what was damaged is missing, and an outcome that is missing is made anew.</summary>
 internal sealed partial class RedisJobReader(RedisJobsConnection redis, ILogger<RedisJobReader> logger)
 {
-    /// <summary>A job as it stands; null if there is none, or what it is to do cannot be read.</summary>
-    /// <exception cref="JobsUnavailableException">Redis does not answer.</exception>
+    /// <summary>A job as it stands; null if there is none.</summary>
+    /// <exception cref="JobsUnavailableException">Redis does not answer, or what the job is to do was damaged.</exception>
     public async Task<JobSnapshot?> ReadAsync(string id)
     {
         var (fields, taken) = await redis.RunAsync(database => FetchAsync(database, id));
-        if (ReadSpec(id, fields.GetValueOrDefault("spec")) is not { } job) return null;
+        var spec = fields.GetValueOrDefault("spec");
+        if (spec.IsNull) return null;
+        if (ReadSpec(id, spec) is not { } job) throw new JobsUnavailableException("The job was damaged, and is put back by the server that accepted it.");
 
         bool isCanceled = fields.ContainsKey("canceled");
         long first = (long)fields.GetValueOrDefault("first");

@@ -45,13 +45,13 @@ internal sealed class RedisJobs : IJobBoard
     public async Task<JobSnapshot?> FindAsync(string id)
     {
         if (await _reader.ReadAsync(id) is { } job) return job;
-        if (_recall.Find(id) is not { } recalled)
+        if (_recall.Find(id) is { } recalled)
         {
-            return _restorer.IsUnderWay ? throw new JobsUnavailableException("Jobs that Redis has lost are being put back.") : null;
+            await _redis.RestoreAsync(recalled);
+            return await _reader.ReadAsync(id);
         }
 
-        await _redis.RestoreAsync(recalled);
-        return await _reader.ReadAsync(id);
+        return _restorer.IsUnderWay ? throw new JobsUnavailableException("Jobs that Redis has lost are being put back.") : null;
     }
 
     public async Task<JobSnapshot?> CancelAsync(string id)

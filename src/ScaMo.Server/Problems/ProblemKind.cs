@@ -82,7 +82,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
 
     public static ProblemKind JobsUnavailable { get; } = new(
         "jobs-unavailable", StatusCodes.Status503ServiceUnavailable, "Jobs cannot be reached.",
-        "Redis, which keeps the jobs, does not answer; try again after Retry-After seconds.");
+        "Redis, which keeps the jobs, does not answer, or has lost some that are being put back; try again after Retry-After seconds.");
 
     public static ProblemKind DeadlineExceeded { get; } = new(
         "deadline-exceeded", StatusCodes.Status504GatewayTimeout, "The request took too long.",

@@ -23,5 +23,5 @@ internal static class Unavailable
         new(ProblemKind.QueueFull, $"With this job, more than {capacity} prompts would be under way, which is as many as may.") { RetryAfterSeconds = RetrySeconds };
 
     public static ProblemResult JobsUnavailable(string advice = "The job is not lost by that.") =>
-        new(ProblemKind.JobsUnavailable, $"Redis, which keeps the jobs, does not answer. {advice}") { RetryAfterSeconds = 1 };
+        new(ProblemKind.JobsUnavailable, $"Redis, which keeps the jobs, does not answer, or has lost some that are being put back. {advice}") { RetryAfterSeconds = 1 };
 }

@@ -14,6 +14,17 @@ public sealed record JobLoadReport(IReadOnlyList<JobTrace> Traces, int Retries)
 
     public int Count(JobVerdict verdict) => Traces.Count(trace => trace.Verdict == verdict);
 
-    /// <summary>How long after a moment the next job was over.</summary>
-    public TimeSpan SilenceAfter(long moment) => Stopwatch.GetElapsedTime(moment, Traces.Select(trace => trace.FinishedAt).Where(at => at >= moment).DefaultIfEmpty(long.MaxValue).Min());
+    /// <summary>How long after a moment the next job was over; the longest time there is if none was.</summary>
+    public TimeSpan SilenceAfter(long moment)
+    {
+        long[] after = [.. Traces.Select(trace => trace.FinishedAt).Where(at => at >= moment)];
+        return after.Length == 0 ? TimeSpan.MaxValue : Stopwatch.GetElapsedTime(moment, after.Min());
+    }
+
+    /// <summary>The longest time in which no job was over, from a moment on.</summary>
+    public TimeSpan LongestSilenceSince(long moment)
+    {
+        long[] times = [moment, .. Traces.Select(trace => trace.FinishedAt).Where(at => at >= moment).Order()];
+        return times.Zip(times.Skip(1), Stopwatch.GetElapsedTime).DefaultIfEmpty(TimeSpan.MaxValue).Max();
+    }
 }

@@ -3,13 +3,13 @@ using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 
-namespace ScaMo.Benchmarks.Serving;
+namespace ScaMo.Testing;
 
 /// <summary>One request to POST /generate/stream, and what its client saw.</summary>
 /// <param name="FirstToken">From the call to the first token.</param>
 /// <param name="Total">From the call to the last event.</param>
 /// <param name="Tokens">Motion tokens of each sample.</param>
-internal sealed record StreamedRequest(TimeSpan FirstToken, TimeSpan Total, int[][] Tokens)
+public sealed record StreamedRequest(TimeSpan FirstToken, TimeSpan Total, int[][] Tokens)
 {
     /// <summary>Sends one and reads all of its events.</summary>
     /// <exception cref="HttpRequestException">It was refused, or failed on the way.</exception>
