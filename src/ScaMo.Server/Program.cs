@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ScaMo.Server.Caching;
+using ScaMo.Server.Commands;
 using ScaMo.Server.Generate;
 using ScaMo.Server.Health;
 using ScaMo.Server.Hosting;
@@ -8,23 +9,26 @@ using ScaMo.Server.Models;
 using ScaMo.Server.Motions;
 using ScaMo.Server.OpenApi;
 using ScaMo.Server.Problems;
+using ScaMo.Server.Security;
 using ScaMo.Server.Telemetry;
+
+if (await ServerCommands.RunAsync(args) is { } result) return result;
 
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
-    builder.AddHosting().AddProblems().AddModels().AddCaching().AddMotions().AddGenerate().AddInfo().AddDescription().AddTelemetry();
+    builder.AddHosting().AddSecurity().AddProblems().AddModels().AddCaching().AddMotions().AddGenerate().AddInfo().AddDescription().AddTelemetry();
 
     // Until the server listens, the host would log the stack trace of what is reported below.
     bool isListening = false;
     builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isListening && level >= LogLevel.Information);
 
     await using var app = builder.Build();
-    app.UseSecurityHeaders().UseResponseCompression().UseProblems().UsePage();
-    app.MapGenerateApi().MapMotionsApi().MapModelsApi().MapInfoApi().MapHealthApi().MapMetrics().MapDescription();
-
     // The host would validate too, but print a stack trace with what it finds.
     app.Services.GetRequiredService<IStartupValidator>().Validate();
+    app.UseSecurityHeaders().UseResponseCompression().UseProblems().UsePage().UseSecurity();
+    app.MapGenerateApi().MapMotionsApi().MapModelsApi().MapInfoApi().MapHealthApi().MapMetrics().MapDescription();
+
     var exitCode = app.Services.GetRequiredService<ExitCode>();
     try
     {
