@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ScaMo.Server.Caching;
+using ScaMo.Server.Commands;
 using ScaMo.Server.Generate;
 using ScaMo.Server.Health;
 using ScaMo.Server.Hosting;
@@ -9,12 +10,15 @@ using ScaMo.Server.Models;
 using ScaMo.Server.Motions;
 using ScaMo.Server.OpenApi;
 using ScaMo.Server.Problems;
+using ScaMo.Server.Security;
 using ScaMo.Server.Telemetry;
+
+if (await ServerCommands.RunAsync(args) is { } result) return result;
 
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
-    builder.AddHosting().AddProblems().AddModels().AddCaching().AddMotions().AddGenerate().AddJobs().AddInfo().AddDescription().AddTelemetry();
+    builder.AddHosting().AddSecurity().AddProblems().AddModels().AddCaching().AddMotions().AddGenerate().AddJobs().AddInfo().AddDescription().AddTelemetry();
 
     // Until the server listens, the host would log the stack trace of what is reported below.
     bool isListening = false;
@@ -23,13 +27,12 @@ try
     await using var app = builder.Build();
     // The host would validate too, but print a stack trace with what it finds.
     app.Services.GetRequiredService<IStartupValidator>().Validate();
+    bool servesApi = app.Services.GetRequiredService<IOptions<JobsOptions>>().Value.ServesApi;
     app.UseSecurityHeaders().UseResponseCompression().UseProblems();
+    if (servesApi) app.UsePage();
+    app.UseSecurity();
     app.MapInfoApi().MapHealthApi().MapMetrics();
-    if (app.Services.GetRequiredService<IOptions<JobsOptions>>().Value.ServesApi)
-    {
-        app.UsePage();
-        app.MapGenerateApi().MapMotionsApi().MapJobsApi().MapModelsApi().MapDescription();
-    }
+    if (servesApi) app.MapGenerateApi().MapMotionsApi().MapJobsApi().MapModelsApi().MapDescription();
 
     var exitCode = app.Services.GetRequiredService<ExitCode>();
     try

@@ -1,6 +1,7 @@
 import { Session } from './session';
 import { Stage } from './stage';
 import { element } from './ui/dom';
+import { bindDownloads } from './ui/downloads';
 import { bindFiles } from './ui/fileDrop';
 import { bindShare } from './ui/share';
 import { bindTheme } from './ui/theme';
@@ -8,6 +9,7 @@ import { bindTheme } from './ui/theme';
 const stage = new Stage();
 const session = new Session(stage);
 bindFiles(file => session.openFile(file));
+bindDownloads((address, name) => void session.download(address, name));
 bindShare();
 bindTheme(element('theme', HTMLButtonElement), () => stage.repaint());
 session.start();

@@ -1,4 +1,4 @@
-import { fetchModels, fetchMotion, generate } from './api/client';
+import { fetchFile, fetchModels, fetchMotion, generate } from './api/client';
 import type { GenerateRequest, ModelBody, MotionBody, StreamEvent } from './api/contract';
 import { Problem } from './api/problem';
 import { retrying } from './api/retry';
@@ -7,7 +7,9 @@ import { readBvh } from './motion/bvh';
 import { Clip } from './motion/clip';
 import { Skeleton } from './motion/skeleton';
 import type { Sample, Stage } from './stage';
+import { saveFile } from './ui/downloads';
 import { History, type HistoryEntry } from './ui/history';
+import { KeyDialog } from './ui/keyDialog';
 import { RequestForm } from './ui/requestForm';
 import { Status } from './ui/status';
 
@@ -18,6 +20,7 @@ export class Session {
   private readonly status = new Status();
   private readonly form = new RequestForm(request => void this.run(signal => this.generate(request, signal)), () => this.stop());
   private readonly history = new History(entry => void this.run(signal => this.open(entry.ids, signal, entry)));
+  private readonly keyDialog = new KeyDialog();
   private models: readonly ModelBody[] = [];
   private running: AbortController | null = null;
 
@@ -57,6 +60,17 @@ export class Session {
     });
   }
 
+  /** Downloads a file beside whatever else is going on; where a key is needed, a link alone could not fetch it. */
+  async download(address: string, fallbackName: string): Promise<void> {
+    try {
+      const { blob, name } = await this.withKey(() => fetchFile(address));
+      saveFile(blob, name || fallbackName);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.status.fail(error.message);
+    }
+  }
+
   private async loadModels(signal: AbortSignal): Promise<void> {
     this.models = await this.patiently(() => fetchModels(signal), signal);
     this.form.setModels(this.models);
@@ -92,8 +106,19 @@ export class Session {
     }
   }
 
+  /** Does something again until the server has time for it, and has the key that it wants. */
   private patiently<T>(action: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    return retrying(action, problem => this.status.say(`${problem.message} Trying again in ${problem.retrySeconds} seconds…`), signal);
+    return retrying(() => this.withKey(action), problem => this.status.say(`${problem.message} Trying again in ${problem.retrySeconds} seconds…`), signal);
+  }
+
+  private async withKey<T>(action: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await action();
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status !== 401 || !await this.keyDialog.ask()) throw error;
+      }
+    }
   }
 
   private async generate(request: GenerateRequest, signal: AbortSignal): Promise<void> {

@@ -2,8 +2,12 @@
 export class Stored<T> {
   private value: T;
 
-  /** @param isValid Whether a value that was found is still one of ours. */
-  constructor(private readonly key: string, fallback: T, isValid: (value: unknown) => value is T) {
+  /**
+   * @param isValid Whether a value that was found is still one of ours.
+   * @param storage Where it is kept. A function, because even to name a storage that is blocked is an error.
+   */
+  constructor(
+    private readonly key: string, fallback: T, isValid: (value: unknown) => value is T, private readonly storage: () => Storage = () => localStorage) {
     this.value = fallback;
     const found = this.read();
     if (isValid(found)) this.value = found;
@@ -16,7 +20,7 @@ export class Stored<T> {
   set(value: T): void {
     this.value = value;
     try {
-      localStorage.setItem(this.key, JSON.stringify(value));
+      this.storage().setItem(this.key, JSON.stringify(value));
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
     }
@@ -24,7 +28,7 @@ export class Stored<T> {
 
   private read(): unknown {
     try {
-      return JSON.parse(localStorage.getItem(this.key) ?? 'null');
+      return JSON.parse(this.storage().getItem(this.key) ?? 'null');
     } catch (error) {
       if (error instanceof DOMException || error instanceof SyntaxError) return null;
       throw error;

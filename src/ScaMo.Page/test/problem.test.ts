@@ -9,6 +9,9 @@ test('says when to try again', async () => {
   assert.equal((await problemOf(429, {}, { 'Retry-After': '7' })).retrySeconds, 7);
   assert.match((await problemOf(503, { type: '/problems/warming-up' })).message, /warming up/);
   assert.match((await problemOf(503, { type: '/problems/draining' })).message, /restarting/);
+  assert.match((await problemOf(429, { type: 'urn:scamo:problem:queue-full' })).message, /busy/);
+  assert.match((await problemOf(429, { type: 'urn:scamo:problem:rate-limited' }, { 'Retry-After': '9' })).message, /as much as you may/);
+  assert.equal((await problemOf(401, { detail: 'A key is needed.' })).retrySeconds, null);
   assert.equal((await problemOf(504, {})).retrySeconds, null);
 });
 

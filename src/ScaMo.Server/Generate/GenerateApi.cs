@@ -5,6 +5,7 @@ using ScaMo.Server.Hosting;
 using ScaMo.Server.Motions;
 using ScaMo.Server.OpenApi;
 using ScaMo.Server.Problems;
+using ScaMo.Server.Security;
 
 namespace ScaMo.Server.Generate;
 
@@ -35,6 +36,7 @@ internal static class GenerateApi
                 + "A request with a seed, or with temperature 0, is computed once and then answered from a cache, as Cache-Status tells; `Cache-Control: no-cache` has it computed again.")
             .Accepts<GenerateBody>(MotionFormats.JsonMediaType)
             .ProducesMotion()
+            .RequireClient()
             .ProducesProblems([.. Problems, ProblemKind.NotAcceptable, ProblemKind.DeadlineExceeded]);
         endpoints.MapPost("/generate/stream", PostStream)
             .WithName("GenerateStream")
@@ -45,6 +47,7 @@ internal static class GenerateApi
                 + "as soon as no later token can change them, `motion` (one motion), and `done` (timings) or `error` (a problem).")
             .Accepts<GenerateBody>(MotionFormats.JsonMediaType)
             .Produces(StatusCodes.Status200OK, contentType: MotionStreamer.MediaType)
+            .RequireClient()
             .ProducesProblems(Problems);
         return endpoints;
     }

@@ -3,11 +3,12 @@ using ScaMo.Server.Formats;
 using ScaMo.Server.Models;
 using ScaMo.Server.Motions;
 using ScaMo.Server.Problems;
+using ScaMo.Server.Security;
 
 namespace ScaMo.Server.Generate;
 
 /// <summary>Reads the order of a request: its body, judged, and whose it is.</summary>
-internal sealed class GenerateOrderReader(ModelCatalog catalog, GenerateValidator validator, IOptions<StorageOptions> storage)
+internal sealed class GenerateOrderReader(ModelCatalog catalog, GenerateValidator validator, ClientLimiter clients, IOptions<StorageOptions> storage)
 {
     private readonly bool _hasResultCache = storage.Value.ResultMinutes > 0;
 
@@ -32,7 +33,10 @@ internal sealed class GenerateOrderReader(ModelCatalog catalog, GenerateValidato
         if (asStream && order.File is not null) return (null, GenerateValidator.FileInStream());
         if (asStream && order.Export != ExportOptions.Default) return (null, GenerateValidator.EditedStream(order.Export));
 
-        return (order with { Request = order.Request with { Client = ClientOf(context) }, CacheUse = CacheUseOf(order, context.Request) }, null);
+        if (clients.Charge(context, order.Request.SampleCount) is { } refusal) return (null, refusal);
+
+        // Requests of one client wait in one line.
+        return (order with { Request = order.Request with { Client = ClientIdentity.Of(context) }, CacheUse = CacheUseOf(order, context.Request) }, null);
     }
 
     /// <summary>What the result cache has to do with an order, by what it is and by what its request says of caches.</summary>
@@ -47,7 +51,4 @@ internal sealed class GenerateOrderReader(ModelCatalog catalog, GenerateValidato
             _ => CacheUse.Full,
         };
     }
-
-    /// <summary>Requests from one address wait in one line.</summary>
-    private static string ClientOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 }

@@ -29,6 +29,7 @@ internal sealed partial class MotionStreamer(ResultCache results, IMotionStore s
         await happenings.MoveNextAsync();
         context.Response.Headers[MotionHeaders.Seed] = order.Request.Seed.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers[CacheStatus.Header] = status;
+        context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx, and what understands it, hands events on as they come
         return TypedResults.ServerSentEvents(TellAsync(order, happenings, deadline, context, context.RequestAborted));
     }
 

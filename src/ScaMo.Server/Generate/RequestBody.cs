@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using ScaMo.Server.Hosting;
 using ScaMo.Server.Problems;
@@ -23,7 +26,7 @@ internal sealed class RequestBody : IDisposable
 
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
-    /// <summary>Receives the body, but not more than <see cref="LimitsOptions.MaxBodyBytes"/> of it.</summary>
+    /// <summary>Receives the body, but not more than <see cref="LimitsOptions.MaxBodyBytes"/> of it, nor for longer than <see cref="LimitsOptions.Body"/>.</summary>
     public static async Task<RequestBody> ReceiveAsync(HttpContext context)
     {
         var body = new RequestBody { Problem = JudgeHeaders(context.Request) };
@@ -78,33 +81,37 @@ internal sealed class RequestBody : IDisposable
             return;
         }
 
-        while (true)
-        {
-            int read = await request.Body.ReadAsync(_buffer.AsMemory(_length), context.RequestAborted);
-            if (read == 0) return;
-
-            _length += read;
-            if (_length > LimitsOptions.MaxBodyBytes)
-            {
-                bool isDrained = await DrainAsync(request.Body, context.RequestAborted);
-                Problem = TooLarge(closesConnection: !isDrained);
-                return;
-            }
-
-            if (_length == _buffer.Length) Grow();
-        }
+        // A trickle above the least rate could hold its buffer for hours. Reads are ended by the reader's own means: a token would leave it in a state that Kestrel logs as
+        // an error, and a client that leaves ends them anyway.
+        double seconds = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.Body;
+        using var timer = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        await using var registration = timer.Token.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), request.BodyReader);
+        await FillAsync(request.BodyReader, seconds);
     }
 
-    private async Task<bool> DrainAsync(Stream rest, CancellationToken cancellationToken)
+    private async Task FillAsync(PipeReader reader, double seconds)
     {
-        for (long total = _length; total <= LimitsOptions.MaxDrainedBytes;)
+        long received = 0;
+        bool isComplete = false, isLate = false;
+        while (!isComplete && !isLate && received <= LimitsOptions.MaxDrainedBytes)
         {
-            int read = await rest.ReadAsync(_buffer, cancellationToken);
-            if (read == 0) return true;
-            total += read;
+            var read = await reader.ReadAsync(CancellationToken.None);
+            received += read.Buffer.Length;
+            // What is above the limit is received and thrown away.
+            if (received <= LimitsOptions.MaxBodyBytes) Append(read.Buffer);
+            reader.AdvanceTo(read.Buffer.End);
+            (isComplete, isLate) = (read.IsCompleted, read.IsCanceled);
         }
 
-        return false;
+        if (received > LimitsOptions.MaxBodyBytes) Problem = TooLarge(closesConnection: !isComplete);
+        else if (!isComplete) Problem = TooSlow(seconds);
+    }
+
+    private void Append(ReadOnlySequence<byte> bytes)
+    {
+        while (_buffer.Length - _length < bytes.Length) Grow();
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += (int)bytes.Length;
     }
 
     private void Grow()
@@ -114,6 +121,9 @@ internal sealed class RequestBody : IDisposable
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }
+
+    private static ProblemResult TooSlow(double seconds) =>
+        new(ProblemKind.RequestTimeout, string.Create(CultureInfo.InvariantCulture, $"The body was not there after {seconds} seconds.")) { ClosesConnection = true };
 
     private static ProblemResult TooLarge(bool closesConnection) =>
         new(ProblemKind.BodyTooLarge, $"The body is above {LimitsOptions.MaxBodyBytes} bytes.") { ClosesConnection = closesConnection };

@@ -19,6 +19,12 @@ internal sealed class LimitsOptions
     /// <summary>How much of a larger body is received and thrown away, so that the client gets to read its answer.</summary>
     public const long MaxDrainedBytes = 16L << 20;
 
+    /// <summary>Connections at a time; more are closed at once.</summary>
+    public long Connections { get; set; } = 10_000;
+
+    /// <summary>Seconds that a body may take to arrive.</summary>
+    public double Body { get; set; } = 30;
+
     /// <summary>Requests that may wait for a model.</summary>
     public int Queue { get; set; } = 128;
 

@@ -1,4 +1,5 @@
 using ScaMo.Server.Problems;
+using ScaMo.Server.Security;
 
 namespace ScaMo.Server.Jobs;
 
@@ -29,7 +30,7 @@ internal static class IdempotencyKey
         }
 
         using var hash = new ContentHash();
-        hash.Append(request.HttpContext.User.Identity?.Name ?? "");
+        hash.Append(ClientIdentity.KeyNameOf(request.HttpContext) ?? "");
         hash.Append(key);
         return (hash.ToText(HashBytes), null);
     }

@@ -5,11 +5,12 @@ using Microsoft.Extensions.Options;
 using ScaMo.Server.Generate;
 using ScaMo.Server.Models;
 using ScaMo.Server.Problems;
+using ScaMo.Server.Security;
 
 namespace ScaMo.Server.Jobs;
 
 /// <summary>Reads the job of a request: its body, judged, with its seeds drawn.</summary>
-internal sealed class JobOrderReader(ModelCatalog catalog, GenerateValidator validator, GenerateOrderReader orders, IOptions<JobsOptions> options, TimeProvider time)
+internal sealed class JobOrderReader(ModelCatalog catalog, GenerateValidator validator, GenerateOrderReader orders, ClientLimiter clients, IOptions<JobsOptions> options, TimeProvider time)
 {
     private const int IdBytes = 16;
     private const int HashBytes = 16;
@@ -38,7 +39,8 @@ internal sealed class JobOrderReader(ModelCatalog catalog, GenerateValidator val
         }
 
         var (job, problem) = Judge(body, key, context);
-        return (job is null ? null : new(job, fingerprint), problem);
+        if (job is null) return (null, problem);
+        return clients.Charge(context, (long)job.Prompts.Length * job.SampleCount) is { } refusal ? (null, refusal) : (new(job, fingerprint), null);
     }
 
     private (JobSpec? Job, ProblemResult? Problem) Judge(GenerateBatchBody body, string key, HttpContext context)

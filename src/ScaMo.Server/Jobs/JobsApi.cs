@@ -6,6 +6,7 @@ using ScaMo.Server.Hosting;
 using ScaMo.Server.Motions;
 using ScaMo.Server.OpenApi;
 using ScaMo.Server.Problems;
+using ScaMo.Server.Security;
 
 namespace ScaMo.Server.Jobs;
 
@@ -25,6 +26,7 @@ internal static class JobsApi
                 + "how far the job is. A request with an `Idempotency-Key` can be sent again, and stands for the job that was accepted first.")
             .Accepts<GenerateBatchBody>(MotionFormats.JsonMediaType)
             .Produces<JobBody>(StatusCodes.Status202Accepted)
+            .RequireClient()
             .ProducesProblems(
                 ProblemKind.MalformedRequest, ProblemKind.RequestTimeout, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidRequest, ProblemKind.IdempotencyConflict,
                 ProblemKind.QueueFull, ProblemKind.WarmingUp, ProblemKind.Draining, ProblemKind.JobsUnavailable);
@@ -33,6 +35,7 @@ internal static class JobsApi
             .WithSummary("How far a job is, and what came of it")
             .WithDescription("A job is kept, once it is over, for as long as its motions are.")
             .Produces<JobBody>()
+            .RequireClient()
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.JobsUnavailable);
         group.MapGet("/{id}/events", GetEvents)
             .WithName("GetJobEvents")
@@ -42,12 +45,14 @@ internal static class JobsApi
                 + "`done` (the job) at the end. A stream that ends without `done` is to be opened again, as EventSource does.")
             .Produces(StatusCodes.Status200OK, contentType: MotionStreamer.MediaType)
             .Produces(StatusCodes.Status204NoContent)
+            .RequireClient()
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.Draining, ProblemKind.JobsUnavailable);
         group.MapDelete("/{id}", Delete)
             .WithName("DeleteJob")
             .WithSummary("Cancel a job")
             .WithDescription("What is over stays; what is not is canceled, and frees its slots within one decoding step. Answers with the job as it stands then; of a job that is over nothing changes.")
             .Produces<JobBody>()
+            .RequireClient()
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.JobsUnavailable);
         return endpoints;
     }

@@ -12,6 +12,8 @@ internal static class MotionHeaders
     public const string GeneratedTokens = "x-generated-tokens";
     public const string Seed = "x-seed";
 
+    public static IReadOnlyList<string> All { get; } = [QueueTime, InferenceTime, TotalTime, GeneratedTokens, Seed];
+
     /// <summary>Sets the five headers; times are whole milliseconds.</summary>
     public static void Set(HttpResponse response, GenerationTimings timings, int tokens, long seed)
     {

@@ -8,6 +8,7 @@ using ScaMo.Server.Info;
 using ScaMo.Server.Models;
 using ScaMo.Server.OpenApi;
 using ScaMo.Server.Problems;
+using ScaMo.Server.Security;
 
 namespace ScaMo.Server.Motions;
 
@@ -23,6 +24,7 @@ internal static class MotionsApi
             .WithDescription("The body of POST /generate with one motion; `timings` tell what it took now. Motions are kept for a configured time.")
             .Produces<MotionSetBody>()
             .Produces(StatusCodes.Status304NotModified)
+            .RequireClient()
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.ModelNotServed, ProblemKind.InvalidRequest, ProblemKind.WarmingUp, ProblemKind.StoreUnavailable, ProblemKind.DeadlineExceeded);
         group.MapRead("/{id}.{format}", Get)
             .WithName("GetMotionFile")
@@ -30,6 +32,7 @@ internal static class MotionsApi
             .WithDescription("`bvh`, `glb` and `vrma` download the animation, `npy` the positions, `png` is a picture of key poses, `webp`, `gif` and `mp4` are moving pictures; `json` is the same as no extension. Of a file, `Range` asks for a part, which is 206.")
             .ProducesMotion()
             .Produces(StatusCodes.Status304NotModified)
+            .RequireClient()
             .ProducesProblems(
                 ProblemKind.NotFound, ProblemKind.ModelNotServed, ProblemKind.RangeNotSatisfiable, ProblemKind.InvalidRequest, ProblemKind.FormatNotAvailable, ProblemKind.WarmingUp, ProblemKind.StoreUnavailable,
                 ProblemKind.DeadlineExceeded);

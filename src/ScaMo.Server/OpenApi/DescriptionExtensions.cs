@@ -16,7 +16,9 @@ internal static class DescriptionExtensions
             options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head;
             options.CreateSchemaReferenceId = SchemaDescription.NameOf;
             options.AddDocumentTransformer(DocumentDescription.Apply);
+            options.AddDocumentTransformer(SecurityDescription.Apply);
             options.AddOperationTransformer<OperationDescription>();
+            options.AddOperationTransformer(SecurityDescription.Apply);
             options.AddSchemaTransformer(SchemaDescription.Apply);
         });
         return builder;
@@ -33,6 +35,7 @@ internal static class DescriptionExtensions
             ui.SwaggerEndpoint($"../openapi/{DocumentName}.json", "ScaMo");
             ui.EnableTryItOutByDefault();
             ui.DisplayRequestDuration();
+            ui.EnablePersistAuthorization();
         });
         return app;
     }

@@ -23,7 +23,7 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        foreach (var problems in metadata.OfType<ProblemMetadata>()) DescribeProblems(operation, problems.Kinds);
+        DescribeProblems(operation, metadata.OfType<ProblemMetadata>().SelectMany(problems => problems.Kinds).Distinct());
         if (metadata.OfType<MotionMetadata>().Any()) DescribeFiles(operation);
         if (operation.OperationId is "Generate") DescribeRequest(operation, Examples.Requests(formats));
         if (operation.OperationId is "PostJob") DescribeJob(operation);
@@ -53,7 +53,7 @@ internal sealed class OperationDescription(MotionFormats formats) : IOpenApiOper
         _ => null,
     };
 
-    private static void DescribeProblems(OpenApiOperation operation, IReadOnlyList<ProblemKind> kinds)
+    private static void DescribeProblems(OpenApiOperation operation, IEnumerable<ProblemKind> kinds)
     {
         foreach (var group in kinds.GroupBy(kind => kind.Status))
         {

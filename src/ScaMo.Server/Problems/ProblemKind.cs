@@ -17,6 +17,10 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "The body is not a JSON object in UTF-8, a member has the wrong JSON type, is unknown, duplicated or not in its exact case, "
         + "or a number is not finite.");
 
+    public static ProblemKind Unauthorized { get; } = new(
+        "unauthorized", StatusCodes.Status401Unauthorized, "An API key is needed.",
+        "The server has API keys, and the request has none or one that it does not know.");
+
     public static ProblemKind NotFound { get; } = new(
         "not-found", StatusCodes.Status404NotFound, "There is nothing at this address.",
         "The path, the motion's id or the file extension is unknown, or the motion is no longer kept.");
@@ -35,7 +39,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
 
     public static ProblemKind RequestTimeout { get; } = new(
         "request-timeout", StatusCodes.Status408RequestTimeout, "The body arrived too slowly.",
-        "The client sent its body below the minimum data rate.");
+        "The client sent its body below the minimum data rate, or for longer than a body may take.");
 
     public static ProblemKind BodyTooLarge { get; } = new(
         "body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large.", "The body is above 2 MiB.");
@@ -59,6 +63,10 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     public static ProblemKind QueueFull { get; } = new(
         "queue-full", StatusCodes.Status429TooManyRequests, "The queue is full.",
         "As many requests, or prompts of jobs, are waiting as may wait; try again after Retry-After seconds.");
+
+    public static ProblemKind RateLimited { get; } = new(
+        "rate-limited", StatusCodes.Status429TooManyRequests, "The rate limit is reached.",
+        "The client has asked for as much as its key, or its address, may for now; try again after Retry-After seconds.");
 
     public static ProblemKind InternalError { get; } = new(
         "internal-error", StatusCodes.Status500InternalServerError, "The server failed.",
@@ -91,8 +99,8 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     /// <summary>Every kind with a meaning of its own, by status.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        MalformedRequest, NotFound, ModelNotServed, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidRequest,
-        IdempotencyConflict, QueueFull, InternalError, FormatNotAvailable, WarmingUp, Draining, StoreUnavailable, JobsUnavailable, DeadlineExceeded,
+        MalformedRequest, Unauthorized, NotFound, ModelNotServed, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType, RangeNotSatisfiable, InvalidRequest,
+        IdempotencyConflict, QueueFull, RateLimited, InternalError, FormatNotAvailable, WarmingUp, Draining, StoreUnavailable, JobsUnavailable, DeadlineExceeded,
     ];
 
     /// <summary>The kind for a status that arose outside our own code, such as the router's 404 and 405.</summary>

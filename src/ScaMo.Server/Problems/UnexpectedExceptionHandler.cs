@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace ScaMo.Server.Problems;
@@ -10,6 +11,14 @@ internal sealed partial class UnexpectedExceptionHandler(ILogger<UnexpectedExcep
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (exception is ConnectionResetException or ConnectionAbortedException)
+        {
+            // Seen before RequestAborted was: a client that vanishes amid its body is no fault of the server. Kestrel would still look for the rest of the body.
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            httpContext.Abort();
+            return true;
+        }
+
         if (exception is BadHttpRequestException bad)
         {
             // Thrown by the server while the body is read: cut short, too slow, bad chunks.

@@ -58,7 +58,7 @@ public sealed class OpenApiTests(SharedServer shared) : IClassFixture<SharedServ
             Assert.True(answer.IsSuccessStatusCode, example.Name);
         }
 
-        string[] statuses = ["200", "400", "406", "408", "413", "415", "422", "429", "500", "501", "503", "504"];
+        string[] statuses = ["200", "400", "401", "406", "408", "413", "415", "422", "429", "500", "501", "503", "504"];
         var responses = generate.GetProperty("responses");
         Assert.Equal(statuses, responses.EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
         Assert.True(responses.GetProperty("200").GetProperty("content").TryGetProperty("application/x-bvh", out _));

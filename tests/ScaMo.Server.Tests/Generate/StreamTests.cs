@@ -20,6 +20,7 @@ public sealed class StreamTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains("no-cache", response.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
+        Assert.Equal("no", Assert.Single(response.Headers.GetValues("X-Accel-Buffering")));
         Assert.Equal("7", Assert.Single(response.Headers.GetValues("x-seed")));
         var events = await EventsOf(response);
         Assert.Equal(

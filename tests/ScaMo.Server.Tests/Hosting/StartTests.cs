@@ -37,6 +37,18 @@ public sealed class StartTests : IDisposable
     [InlineData("Jobs:MaxAttempts", "0", "Jobs:MaxAttempts must be")]
     [InlineData("Jobs:TimeoutSeconds", "0", "Jobs:TimeoutSeconds must be")]
     [InlineData("Jobs:Roll", "x", "Roll")]
+    [InlineData("Limits:Connections", "0", "Limits:Connections must be")]
+    [InlineData("Limits:Body", "0", "Limits:Body must be")]
+    [InlineData("Security:Keys:0:Hash", "scamo_secret", "Security:Keys:0:Hash must be the SHA-256")]
+    [InlineData("Security:Keys:0:Naem", "x", "Naem")]
+    [InlineData("Security:Keys:0:PerMinute", "-1", "Security:Keys:0:PerMinute must be")]
+    [InlineData("Security:Anonymous:PerMinute", "0", "Security:Anonymous:PerMinute must be")]
+    [InlineData("Security:Anonymous:Burst", "5", "Security:Anonymous:Burst limits nothing")]
+    [InlineData("Security:KnownProxies:0", "proxy", "Security:KnownProxies:0 is 'proxy'")]
+    [InlineData("Security:Origins:0", "https://example.com/", "Security:Origins:0 is 'https://example.com/'")]
+    [InlineData("Security:Origins:0", "example.com", "Security:Origins:0 is")]
+    [InlineData("Security:HstsDays", "-1", "Security:HstsDays must be")]
+    [InlineData("Security:Surprise", "1", "Surprise")]
     [InlineData("ConnectionStrings:Redis", "host:6379,pasword=secret", "ConnectionStrings:Redis cannot be read")]
     public async Task A_wrong_setting_ends_the_start_and_names_its_key(string key, string value, string says)
     {

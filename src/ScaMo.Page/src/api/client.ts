@@ -1,3 +1,4 @@
+import { apiKey } from './apiKey';
 import type { GenerateRequest, ModelBody, MotionBody, MotionSet, ProblemBody, StreamEvent } from './contract';
 import { Problem } from './problem';
 import { readEvents } from './sse';
@@ -33,6 +34,17 @@ export async function* generate(request: GenerateRequest, signal: AbortSignal): 
   if (!isDone) throw new Problem('The connection to the server was lost.', 0);
 }
 
+/** A file of a motion, and the name that the server gives it. Where a key is needed, a link alone could not fetch it. */
+export async function fetchFile(address: string): Promise<{ blob: Blob; name: string }> {
+  const response = await send(address, {});
+  const [, name = ''] = /filename="?([^";]+)"?/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
+  try {
+    return { blob: await response.blob(), name };
+  } catch (error) {
+    throw asProblem(error);
+  }
+}
+
 function toStreamEvent(type: string, body: unknown): StreamEvent | null {
   switch (type) {
     case 'queued': case 'tokens': case 'frames': case 'done':
@@ -55,8 +67,9 @@ async function getJson<T>(address: string, signal: AbortSignal): Promise<T> {
 
 async function send(address: string, options: RequestInit): Promise<Response> {
   let response: Response;
+  const key = apiKey.get();
   try {
-    response = await fetch(address, options);
+    response = await fetch(address, key === '' ? options : { ...options, headers: { ...options.headers, Authorization: `Bearer ${key}` } });
   } catch (error) {
     throw asProblem(error);
   }

@@ -38,7 +38,9 @@ export class Problem extends Error {
     const retry = retryAfter ?? RETRY_SECONDS;
     switch (status) {
       case 429:
-        return new Problem('The server is busy: as many people are waiting as may.', status, retry);
+        return body.type?.endsWith('rate-limited')
+          ? new Problem('You have asked for as much as you may for now.', status, retry)
+          : new Problem('The server is busy: as many people are waiting as may.', status, retry);
       case 503:
         return body.type?.endsWith('draining')
           ? new Problem('The server is restarting.', status, retry)
