@@ -42,7 +42,7 @@ internal static class ExportCommand
     private static void Print(IReadOnlyList<(ExportedClip Clip, ExportMeasures Measures)> all, bool each)
     {
         var table = new Table { Border = TableBorder.Markdown };
-        foreach (string column in (string[])["clips", "frames", "mean mm", "worst mm", "> 30 mm", "torn", "turn", "source's", "slide", "locked", "skating", "locked", "ms / 10 s"]) table.AddColumn(column);
+        foreach (string column in (string[])["clips", "frames", "mean mm", "worst mm", "> 30 mm", "torn", "turn", "source's", "beyond part", "in parent", "source's", "slide", "locked", "skating", "locked", "ms / 10 s"]) table.AddColumn(column);
         foreach (var kind in all.GroupBy(item => item.Clip.IsGenerated))
         {
             if (each)
@@ -54,9 +54,10 @@ internal static class ExportCommand
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings());
-        console.Profile.Width = 200;
+        console.Profile.Width = 240;
         console.Write(table);
-        console.WriteLine("> 30 mm: frames with a joint farther off. torn: frames in which a bone's length alone forbids 30 mm. turn: the largest of a joint between two frames, degrees.");
+        console.WriteLine("> 30 mm: frames with a joint farther off. torn: frames in which a bone's length alone forbids 30 mm. turn: the largest of a joint between two frames, degrees, in the clip where it exceeds its source's most.");
+        console.WriteLine("beyond part: by how much a joint turns faster than its part of the body does in the source, at most. in parent: the largest turn of a joint against its parent.");
         console.WriteLine("slide: millimetres a frame of feet that stand by the features. skating: frames in which a foot near the floor slides. Both without and with footLock.");
     }
 
@@ -64,11 +65,13 @@ internal static class ExportCommand
     {
         int frames = measures.Sum(item => item.Frames);
         var fastest = measures.MaxBy(item => item.Turn - item.SourceTurn)!;
+        var fastestInParent = measures.MaxBy(item => item.TurnInParent - item.SourceTurnInParent)!;
         string[] cells =
         [
             name, Text(frames, "0"), Text(measures.Sum(item => item.Mean * item.Frames) / frames, "0.0"), Text(measures.Max(item => item.Worst), "0.0"),
             Text(100.0 * measures.Sum(item => item.FarFrames) / frames, "0.00") + " %", Text(100.0 * measures.Sum(item => item.TornFrames) / frames, "0.00") + " %",
-            Text(fastest.Turn, "0.0"), Text(fastest.SourceTurn, "0.0"), Text(measures.Average(item => item.Slide.Free), "0.0"), Text(measures.Average(item => item.Slide.Locked), "0.0"),
+            Text(fastest.Turn, "0.0"), Text(fastest.SourceTurn, "0.0"), Text(measures.Max(item => item.BeyondPart), "0.0"), Text(fastestInParent.TurnInParent, "0.0"),
+            Text(fastestInParent.SourceTurnInParent, "0.0"), Text(measures.Average(item => item.Slide.Free), "0.0"), Text(measures.Average(item => item.Slide.Locked), "0.0"),
             Text(100 * measures.Average(item => item.Skating.Free), "0.0") + " %", Text(100 * measures.Average(item => item.Skating.Locked), "0.0") + " %", Text(measures.Sum(item => item.Milliseconds) * 200 / frames, "0.0"),
         ];
         table.AddRow([.. cells.Select(Markup.Escape)]);

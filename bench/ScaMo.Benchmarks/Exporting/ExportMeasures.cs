@@ -35,8 +35,17 @@ internal sealed record ExportMeasures
     /// <summary>The largest turn of a joint from one frame to the next in the file, degrees in the world.</summary>
     public required double Turn { get; init; }
 
-    /// <summary>The same of the motion, see <see cref="BoneTurns"/>.</summary>
+    /// <summary>The same of the motion, see <see cref="BoneTurns.Largest"/>.</summary>
     public required double SourceTurn { get; init; }
+
+    /// <summary>By how much the largest turn of a joint is beyond that of its part in the motion, at most, degrees; see <see cref="BoneTurns.OfPart"/>.</summary>
+    public required double BeyondPart { get; init; }
+
+    /// <summary>The largest turn of a joint against its parent from one frame to the next in the file, degrees.</summary>
+    public required double TurnInParent { get; init; }
+
+    /// <summary>The same of the motion, see <see cref="BoneTurns.LargestInParent"/>.</summary>
+    public required double SourceTurnInParent { get; init; }
 
     /// <summary>How far a foot that stands moves in a frame, millimetres, and the same with locked feet; see <see cref="ContactSlide"/>.</summary>
     public required (double Free, double Locked) Slide { get; init; }
@@ -57,7 +66,8 @@ internal sealed record ExportMeasures
         var names = file.Names.ToList();
         int[] places = [.. MixamoSkeleton.Names.Select(name => names.IndexOf(name))];
         var track = new PoseTrack(clip);
-        double sum = 0, worst = 0, turn = 0;
+        double sum = 0, worst = 0, turnInParent = 0;
+        var turns = new double[places.Length];
         int far = 0;
         (Vector3 Position, Quaternion Rotation)[]? before = null;
         for (int frame = 0; frame < clip.FrameCount; frame++)
@@ -69,7 +79,9 @@ internal sealed record ExportMeasures
                 double distance = Vector3.Distance(pose[places[joint]].Position / UnitsPerMetre, track[frame][joint]);
                 sum += distance;
                 farthest = Math.Max(farthest, distance);
-                if (before is not null) turn = Math.Max(turn, Rotations.AngleBetween(before[places[joint]].Rotation, pose[places[joint]].Rotation));
+                if (before is null) continue;
+                turns[joint] = Math.Max(turns[joint], Rotations.AngleBetween(before[places[joint]].Rotation, pose[places[joint]].Rotation));
+                turnInParent = Math.Max(turnInParent, Rotations.AngleBetween(InParent(before, joint), InParent(pose, joint)));
             }
 
             worst = Math.Max(worst, farthest);
@@ -77,6 +89,7 @@ internal sealed record ExportMeasures
             before = pose;
         }
 
+        var source = new BoneTurns(clip);
         var locked = new MotionEdits { LocksFeet = true }.Apply(clip);
         return new()
         {
@@ -85,11 +98,18 @@ internal sealed record ExportMeasures
             Worst = 1000 * worst,
             FarFrames = far,
             TornFrames = BoneStretch.CountFrames(clip, FarJoint),
-            Turn = double.RadiansToDegrees(turn),
-            SourceTurn = double.RadiansToDegrees(BoneTurns.Largest(clip)),
+            Turn = double.RadiansToDegrees(turns.Max()),
+            SourceTurn = double.RadiansToDegrees(source.Largest),
+            BeyondPart = double.RadiansToDegrees(turns.Select((turn, joint) => turn - source.OfPart(joint)).Max()),
+            TurnInParent = double.RadiansToDegrees(turnInParent),
+            SourceTurnInParent = double.RadiansToDegrees(source.LargestInParent),
             Slide = (ContactSlide.Of(clip, clip), ContactSlide.Of(clip, locked)),
             Skating = (MotionMeasures.Measure(clip).FootSkatingRatio, MotionMeasures.Measure(locked).FootSkatingRatio),
             Milliseconds = milliseconds,
         };
+
+        Quaternion InParent((Vector3 Position, Quaternion Rotation)[] pose, int joint) => HumanSkeleton.Parents[joint] is >= 0 and var parent
+            ? Quaternion.Conjugate(pose[places[parent]].Rotation) * pose[places[joint]].Rotation
+            : pose[places[joint]].Rotation;
     }
 }

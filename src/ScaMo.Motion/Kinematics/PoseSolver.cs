@@ -6,9 +6,9 @@ namespace ScaMo.Motion.Kinematics;
 
 /// <summary>
 /// Turns joint positions into local rotations of a skeleton with fixed bones that rests in a T-pose. Joints are first moved as little as makes
-/// the bones fixed (<see cref="SkeletonFit"/>), which turns pelvis and chest as well; then every other bone is turned to where it lies. What
-/// positions leave open, the twist of a limb about itself, follows the bending of knee and elbow (hinges that bend one way), and otherwise
-/// changes as little as it can.
+/// the bones fixed (<see cref="SkeletonFit"/>), which turns pelvis and chest as well; then every other bone is turned to where it lies
+/// (<see cref="BodySolver"/>). What positions leave open, the twist of a limb about itself, follows the bending of knee and elbow (hinges that bend
+/// one way), changes as little as it can besides, and never makes a joint turn faster than the motion does.
 /// </summary>
 /// <remarks>
 /// The rotations among HumanML3D's features are of no help: they are made of the same positions, as shortest turns from a rest pose with
@@ -30,20 +30,28 @@ public static class PoseSolver
         ArgumentNullException.ThrowIfNull(clip);
         var positions = Finite(MemoryMarshal.Cast<float, Vector3>(clip.Positions.Span));
         var offsets = TPose.Offsets(positions);
-        var rootPositions = new Vector3[clip.FrameCount];
-        var rotations = new Quaternion[clip.FrameCount * Joints];
-        var fit = new SkeletonFit(offsets);
-        var body = new BodySolver(offsets);
-        for (int frame = 0; frame < clip.FrameCount; frame++)
+        var fit = new SkeletonFit(offsets, positions);
+        fit.Solve();
+        var world = fit.Turns;
+        new BodySolver(offsets, fit.Bones, world).Solve();
+        var rotations = Local(world);
+        LevelHead(rotations);
+        Vector3[] rootPositions = [.. Enumerable.Range(0, clip.FrameCount).Select(frame => fit.Bones[frame * Joints + Pelvis])];
+        return new SkeletalMotion(clip.FramesPerSecond, offsets, rootPositions, rotations);
+    }
+
+    /// <summary>Rotations against the parents from those in the world, on the same side of the sphere of quaternions from frame to frame.</summary>
+    private static Quaternion[] Local(ReadOnlySpan<Quaternion> world)
+    {
+        var local = new Quaternion[world.Length];
+        for (int i = 0; i < local.Length; i++)
         {
-            var targets = positions.AsSpan(frame * Joints, Joints);
-            fit.Solve(targets, targets);
-            rootPositions[frame] = targets[Pelvis];
-            body.Solve(targets, fit.TurnOf(Pelvis), fit.TurnOf(Spine3), rotations.AsSpan(frame * Joints, Joints));
+            int parent = HumanSkeleton.Parents[i % Joints];
+            var rotation = parent < 0 ? world[i] : Quaternion.Normalize(Quaternion.Conjugate(world[i - i % Joints + parent]) * world[i]);
+            local[i] = i >= Joints && Quaternion.Dot(rotation, local[i - Joints]) < 0 ? -rotation : rotation;
         }
 
-        LevelHead(rotations);
-        return new SkeletalMotion(clip.FramesPerSecond, offsets, rootPositions, rotations);
+        return local;
     }
 
     /// <summary>

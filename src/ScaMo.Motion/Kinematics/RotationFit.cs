@@ -8,8 +8,8 @@ namespace ScaMo.Motion.Kinematics;
 /// </summary>
 public static class RotationFit
 {
-    /// <summary>A pull of the prior that is negligible where the vectors say anything.</summary>
-    public const float WeakPrior = 1e-4f;
+    /// <summary>The pull of the prior, as a part of the sum of the products of the vectors' lengths: negligible where the vectors say anything.</summary>
+    private const float WeakPrior = 1e-4f;
 
     private const int Sweeps = 12;
 
@@ -22,9 +22,8 @@ public static class RotationFit
     /// <param name="prior">
     /// What to stay near where the vectors leave the rotation open (all on one line, or zero).
     /// </param>
-    /// <param name="priorWeight">How strongly, as a part of the sum of the products of the vectors' lengths.</param>
     /// <exception cref="ArgumentException">The numbers of vectors differ.</exception>
-    public static Quaternion Solve(ReadOnlySpan<Vector3> from, ReadOnlySpan<Vector3> to, Quaternion prior, float priorWeight = WeakPrior)
+    public static Quaternion Solve(ReadOnlySpan<Vector3> from, ReadOnlySpan<Vector3> to, Quaternion prior)
     {
         if (from.Length != to.Length) throw new ArgumentException($"{from.Length} vectors against {to.Length}.", nameof(to));
 
@@ -39,7 +38,7 @@ public static class RotationFit
         }
 
         if (!double.IsFinite(weight) || weight == 0) return prior;
-        AddPrior(matrix, prior, weight * priorWeight);
+        AddPrior(matrix, prior, weight * WeakPrior);
         return LargestEigenvector(matrix, prior);
     }
 

@@ -1,196 +1,126 @@
-using System.Collections.Immutable;
 using System.Numerics;
-using static ScaMo.Motion.Kinematics.HumanJoint;
 
 namespace ScaMo.Motion.Kinematics;
 
 /// <summary>
-/// Moves the joints of a pose as little as it can (least squares, and more evenly where one would be far off) so that every bone has its length and the three bones that leave pelvis or chest have
-/// their shape: what is left for rotations to do can then be done exactly. Solved from the root outwards instead, a bone that is too long or too short
-/// would leave all of its error at its end. The pelvis' place and the direction of each part are optimised in turn against all joints that hang on them,
-/// each in closed form (block coordinate descent).
+/// Moves the joints of a clip as little as it can (least squares, and more evenly where one would be far off) so that every bone has its length and the
+/// three bones that leave pelvis or chest have their shape: what is left for rotations to do can then be done exactly. Solved from the root outwards
+/// instead, a bone that is too long or too short would leave all of its error at its end. Each pose is a <see cref="PoseFit"/>; neighbouring poses are
+/// held together, so that bones turn from frame to frame as the motion's own do.
 /// </summary>
-internal sealed class SkeletonFit(Vector3[] offsets)
+internal sealed class SkeletonFit
 {
     private const int Joints = HumanSkeleton.JointCount;
-    private const int LargestPart = 3;
 
-    private const int Sweeps = 6;
+    private const int Rounds = 6;
+
+    /// <summary>A pose with no joint that is off by more than this (metres) is left alone.</summary>
+    private const float NegligibleError = 1e-4f;
 
     /// <summary>
-    /// Where a joint is off by more than this (metres), joints are weighed by their errors and the pose is fitted again: many that are a little off serve a file better than
-    /// one that is far off.
+    /// Where a joint is off by more than this (metres), joints are weighed by their errors: many that are a little off serve a file better than one that is
+    /// far off.
     /// </summary>
     private const float EvenedFrom = 0.01f;
 
-    /// <summary>An error of this size (metres) counts double.</summary>
-    private const float DoubledError = 0.02f;
-
-    private const float LargestWeight = 1e4f;
-    private const int Rounds = 10;
-    private const int SweepsOfRound = 2;
-
-    /// <summary>How much of a new weight is taken in a round; of all of it, errors would swing.</summary>
-    private const float Damping = 0.3f;
-
     /// <summary>
-    /// How strongly pelvis and chest keep their turn of the frame before, for the square of the part by which their bones have other lengths than they should:
-    /// a torn hub has no shape to turn by, and would spin.
+    /// What a bone's turn from one frame to the next counts beside the joints that hang on it: bones whose lengths change are made up for by turning them a
+    /// little, and must not turn faster for that than the motion does.
     /// </summary>
-    private const float TornHabit = 30;
+    private const float Steadiness = 1;
 
-    /// <summary>What turns as one: the joints at the ends of its bones. A part stands behind those it hangs on.</summary>
-    private static readonly ImmutableArray<ImmutableArray<int>> Parts =
-    [
-        TPose.PelvisChildren, [LeftKnee], [RightKnee], [Spine2], [LeftAnkle], [RightAnkle], [Spine3], [LeftFoot], [RightFoot], TPose.ChestChildren,
-        [Head], [LeftShoulder], [RightShoulder], [LeftElbow], [RightElbow], [LeftWrist], [RightWrist],
-    ];
+    private readonly PoseFit _pose;
+    private readonly Vector3[] _targets;
+    private readonly int _frames;
+    private readonly float[] _weights;
+    private readonly Quaternion[] _steps; // how a part of the motion turns from the frame before, at the joints where its bones end
+    private readonly float[] _steadiness = new float[Joints];
 
-    private readonly Vector3[] _bones = [.. offsets]; // from the parent, in the world; the pelvis' is its place
-    private readonly Quaternion[] _turns = [.. Enumerable.Repeat(Quaternion.Identity, Joints)]; // those of pelvis and chest
-    private readonly Quaternion[] _before = new Quaternion[Joints]; // the same in the frame before
-    private readonly Vector3[] _found = new Vector3[Joints];
-    private readonly float[] _own = new float[Joints]; // the weight of each joint
-    private readonly float[] _weights = new float[Joints]; // and of all that move with it, itself included
-    private readonly Vector3[] _pulls = new Vector3[Joints];
-    private readonly Vector3[] _shifts = new Vector3[Joints];
-    private bool _hasBefore;
-
-    /// <summary>Fits one frame.</summary>
-    /// <param name="targets">Finite positions (22).</param>
-    /// <param name="positions">Receives those of a body of constant bones (22).</param>
-    public void Solve(ReadOnlySpan<Vector3> targets, Span<Vector3> positions)
+    /// <param name="offsets">Each joint's position in its parent's frame (22).</param>
+    /// <param name="targets">Finite positions (frames, 22).</param>
+    public SkeletonFit(Vector3[] offsets, Vector3[] targets)
     {
-        _turns.CopyTo(_before.AsSpan());
-        Array.Fill(_own, 1);
-        CarryWeights();
-        Begin(targets);
-        Sweep(targets, Sweeps);
-        for (int round = 0; round < Rounds && LargestError(targets) > EvenedFrom; round++)
+        (_pose, _targets, _frames) = (new PoseFit(offsets), targets, targets.Length / Joints);
+        (_weights, _steps, Bones, Turns) = (new float[targets.Length], new Quaternion[targets.Length], new Vector3[targets.Length], new Quaternion[targets.Length]);
+        Array.Fill(_weights, 1);
+        Array.Fill(_steadiness, Steadiness);
+        for (int joint = Joints - 1; joint > 0; joint--) _steadiness[HumanSkeleton.Parents[joint]] += _steadiness[joint];
+    }
+
+    /// <summary>From each joint's parent to the joint in the world, as long as its offset (frames, 22); the pelvis' entries are its places.</summary>
+    public Vector3[] Bones { get; }
+
+    /// <summary>How pelvis and chest are turned in the world (frames, 22); the other joints' entries are not set.</summary>
+    public Quaternion[] Turns { get; }
+
+    /// <summary>Fits all frames.</summary>
+    public void Solve()
+    {
+        for (int frame = 0; frame < _frames; frame++)
         {
-            Reweigh(targets);
-            Sweep(targets, SweepsOfRound);
+            var targets = Targets(frame);
+            _pose.Begin(targets);
+            _pose.Sweep(targets);
+            Store(frame);
+            if (frame > 0) MeasureSteps(frame);
         }
 
-        _found.CopyTo(positions);
-        _hasBefore = true;
-    }
-
-    /// <summary>How pelvis or chest was turned in the last frame, in the world.</summary>
-    public Quaternion TurnOf(int hub) => _turns[hub];
-
-    private float LargestError(ReadOnlySpan<Vector3> targets)
-    {
-        float largest = 0;
-        for (int joint = 0; joint < Joints; joint++) largest = MathF.Max(largest, Vector3.Distance(targets[joint], _found[joint]));
-        return largest;
-    }
-
-    /// <summary>Iteratively reweighted least squares for errors to a higher power.</summary>
-    private void Reweigh(ReadOnlySpan<Vector3> targets)
-    {
-        for (int joint = 0; joint < Joints; joint++)
+        for (int round = 0; round < Rounds; round++)
         {
-            float square = Vector3.DistanceSquared(targets[joint], _found[joint]) / (DoubledError * DoubledError);
-            _own[joint] = MathF.Pow(_own[joint], 1 - Damping) * MathF.Pow(MathF.Min(1 + square * square, LargestWeight), Damping);
-        }
-
-        CarryWeights();
-    }
-
-    private void CarryWeights()
-    {
-        _own.CopyTo(_weights.AsSpan());
-        for (int joint = Joints - 1; joint > 0; joint--) _weights[HumanSkeleton.Parents[joint]] += _weights[joint];
-    }
-
-    /// <summary>Every bone points as the motion's own does, so that no frame inherits a detour of the one before.</summary>
-    private void Begin(ReadOnlySpan<Vector3> targets)
-    {
-        Span<Vector3> wanted = stackalloc Vector3[LargestPart];
-        _bones[Pelvis] = targets[Pelvis];
-        foreach (var part in Parts)
-        {
-            for (int i = 0; i < part.Length; i++) wanted[i] = _weights[part[i]] * (targets[part[i]] - targets[HumanSkeleton.Parents[part[i]]]);
-            Turn(part, wanted[..part.Length]);
+            for (int frame = 0; frame < _frames; frame++) Refine(frame);
         }
     }
 
-    private void Sweep(ReadOnlySpan<Vector3> targets, int count)
+    private void Refine(int frame)
     {
-        for (int sweep = 0; sweep < count; sweep++) Sweep(targets);
-        Place(_found);
+        var targets = Targets(frame);
+        Load(frame);
+        float error = _pose.LargestError(targets);
+        if (error < NegligibleError) return;
+        if (error > EvenedFrom) _pose.Reweigh(targets);
+        for (int joint = 1; joint < Joints; joint++) _pose.Hopes[joint] = _steadiness[joint] * SumOfNeighbours(frame, joint);
+        _pose.Sweep(targets);
+        Store(frame);
     }
 
-    /// <summary>Moves the pelvis, then turns each part, to where it serves all joints beyond it best while the other parts stay as they are.</summary>
-    private void Sweep(ReadOnlySpan<Vector3> targets)
+    /// <summary>Where a bone would lie if it turned from the frame before as the motion does, and the same from the next frame.</summary>
+    private Vector3 SumOfNeighbours(int frame, int joint)
     {
-        Span<Vector3> wanted = stackalloc Vector3[LargestPart];
-        Pull(targets);
-        _shifts[Pelvis] = _pulls[Pelvis] / _weights[Pelvis];
-        _bones[Pelvis] += _shifts[Pelvis];
-        foreach (var part in Parts)
-        {
-            var shift = _shifts[HumanSkeleton.Parents[part[0]]];
-            for (int i = 0; i < part.Length; i++)
-            {
-                int joint = part[i];
-                wanted[i] = _pulls[joint] + _weights[joint] * (_bones[joint] - shift);
-                _shifts[joint] = shift - _bones[joint];
-            }
+        int here = frame * Joints + joint;
+        var sum = Vector3.Zero;
+        if (frame > 0) sum += Vector3.Transform(Bones[here - Joints], _steps[here]);
+        if (frame + 1 < _frames) sum += Vector3.Transform(Bones[here + Joints], Quaternion.Conjugate(_steps[here + Joints]));
+        return sum;
+    }
 
-            Turn(part, wanted[..part.Length]);
-            foreach (int joint in part) _shifts[joint] += _bones[joint];
+    private void MeasureSteps(int frame)
+    {
+        var before = Targets(frame - 1);
+        var after = Targets(frame);
+        Span<Vector3> from = stackalloc Vector3[PoseFit.LargestPart], to = stackalloc Vector3[PoseFit.LargestPart];
+        foreach (var part in PoseFit.Parts)
+        {
+            int parent = HumanSkeleton.Parents[part[0]];
+            for (int i = 0; i < part.Length; i++) (from[i], to[i]) = (before[part[i]] - before[parent], after[part[i]] - after[parent]);
+            var step = part.Length == 1 ? Rotations.Between(from[0], to[0]) : RotationFit.Solve(from[..part.Length], to[..part.Length], Quaternion.Identity);
+            foreach (int joint in part) _steps[frame * Joints + joint] = step;
         }
     }
 
-    /// <summary>How far the joints are off, weighed: each joint and all that hang on it together.</summary>
-    private void Pull(ReadOnlySpan<Vector3> targets)
+    private void Load(int frame)
     {
-        Place(_pulls);
-        for (int joint = 0; joint < Joints; joint++) _pulls[joint] = _own[joint] * (targets[joint] - _pulls[joint]);
-        for (int joint = Joints - 1; joint > 0; joint--) _pulls[HumanSkeleton.Parents[joint]] += _pulls[joint];
+        int start = frame * Joints;
+        Bones.AsSpan(start, Joints).CopyTo(_pose.Bones);
+        Turns.AsSpan(start, Joints).CopyTo(_pose.Turns);
+        _weights.AsSpan(start, Joints).CopyTo(_pose.Weights);
     }
 
-    private void Point(int joint, Vector3 wanted)
+    private void Store(int frame)
     {
-        // Where nothing says where to, the bone stays as it is.
-        float length = wanted.Length();
-        if (length > 0) _bones[joint] = wanted * (offsets[joint].Length() / length);
+        _pose.Bones.CopyTo(Bones, frame * Joints);
+        _pose.Turns.CopyTo(Turns, frame * Joints);
+        _pose.Weights.CopyTo(_weights, frame * Joints);
     }
 
-    private void Turn(ImmutableArray<int> part, ReadOnlySpan<Vector3> wanted)
-    {
-        if (part.Length == 1)
-        {
-            Point(part[0], wanted[0]);
-            return;
-        }
-
-        Span<Vector3> rest = stackalloc Vector3[LargestPart];
-        for (int i = 0; i < part.Length; i++) rest[i] = offsets[part[i]];
-        int hub = HumanSkeleton.Parents[part[0]];
-        _turns[hub] = RotationFit.Solve(rest[..part.Length], wanted, _before[hub], Habit(part, wanted));
-        foreach (int joint in part) _bones[joint] = Vector3.Transform(offsets[joint], _turns[hub]);
-    }
-
-    /// <summary>How strongly a hub keeps its turn.</summary>
-    private float Habit(ImmutableArray<int> part, ReadOnlySpan<Vector3> wanted)
-    {
-        float difference = 0, whole = 0;
-        for (int i = 0; i < part.Length; i++)
-        {
-            float length = _weights[part[i]] * offsets[part[i]].Length();
-            (difference, whole) = (difference + MathF.Abs(wanted[i].Length() - length), whole + length);
-        }
-
-        float torn = _hasBefore ? difference / whole : 0;
-        return RotationFit.WeakPrior + TornHabit * torn * torn;
-    }
-
-    private void Place(Span<Vector3> positions)
-    {
-        positions[Pelvis] = _bones[Pelvis];
-        for (int joint = 1; joint < Joints; joint++) positions[joint] = positions[HumanSkeleton.Parents[joint]] + _bones[joint];
-    }
+    private ReadOnlySpan<Vector3> Targets(int frame) => _targets.AsSpan(frame * Joints, Joints);
 }

@@ -28,7 +28,8 @@ public sealed class DemoExportTests : IDisposable
 
         Assert.InRange(measures.Mean, 0, 10);
         Assert.InRange(measures.Worst, 0, 30);
-        Assert.InRange(measures.Turn, 0, measures.SourceTurn + 15);
+        Assert.InRange(measures.Turn, 0, measures.SourceTurn + 2);
+        Assert.InRange(measures.BeyondPart, double.NegativeInfinity, 2);
         Assert.InRange(measures.Slide.Locked, 0, Math.Max(4, 0.6 * measures.Slide.Free));
         Assert.InRange(LargestAcceleration(locked), 0, 2 * LargestAcceleration(clip));
     }
