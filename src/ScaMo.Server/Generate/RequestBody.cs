@@ -80,7 +80,7 @@ internal sealed class RequestBody : IDisposable
 
         while (true)
         {
-            int read = await request.Body.ReadAsync(_buffer.AsMemory(_length), context.RequestAborted);
+            int read = await ReadAsync(request.Body, _buffer.AsMemory(_length), context.RequestAborted);
             if (read == 0) return;
 
             _length += read;
@@ -99,12 +99,25 @@ internal sealed class RequestBody : IDisposable
     {
         for (long total = _length; total <= LimitsOptions.MaxDrainedBytes;)
         {
-            int read = await rest.ReadAsync(_buffer, cancellationToken);
+            int read = await ReadAsync(rest, _buffer, cancellationToken);
             if (read == 0) return true;
             total += read;
         }
 
         return false;
+    }
+
+    private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is OverflowException)
+        {
+            // Kestrel's word for the size of a chunk that is beyond counting; whatever else is wrong with chunks is a BadHttpRequestException to begin with.
+            throw new BadHttpRequestException("The size of a chunk is beyond counting.", exception);
+        }
     }
 
     private void Grow()
