@@ -16,6 +16,8 @@ internal sealed partial class CaptionRule
 
     public bool IsEmpty => _entries.Length == 0;
 
+    public bool HasConditions => Array.Exists(_entries, entry => entry.Conditions != 0);
+
     public IEnumerable<string> Names => _entries.SelectMany(entry => entry.Names);
 
     /// <summary>The largest sum of a quantity of names over those of a pattern.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class CaptionVocabulary
         string[][] subjects = [file.Subjects.Male, file.Subjects.Female, file.Subjects.Neutral, file.Subjects.Plural];
         _subjects = [.. subjects.Select((lines, i) => ParseSubjects(lines, $"subjects.{(SubjectGender)i}"))];
         _indefinite = [.. subjects.Select((lines, i) => Parse([.. lines.Where(IsIndefinite)], $"subjects.{(SubjectGender)i}"))];
-        _frames = [Parse(file.Frames.Base, "frames.base"), Parse(file.Frames.Finite, "frames.finite"), Parse(file.Frames.Gerund, "frames.gerund")];
+        _frames = [ParseFrames(file.Frames.Base, "frames.base"), ParseFrames(file.Frames.Finite, "frames.finite"), ParseFrames(file.Frames.Gerund, "frames.gerund")];
         if (_subjects.Any(rule => rule.IsEmpty)) throw new DataFormatException(source, "subjects", "every kind needs a subject");
         if (_frames[(int)VerbForm.Third].IsEmpty) throw new DataFormatException(source, "frames.finite", "there is no frame");
         _pace = _rules.GetValueOrDefault("pace") ?? Parse([], "rules.pace");
@@ -84,6 +84,13 @@ internal sealed partial class CaptionVocabulary
 
     public CaptionRule.Entry? DrawSubject(SubjectGender gender, bool indefinite, ulong flags, CaptionRandom random) =>
         (indefinite ? _indefinite : _subjects)[(int)gender].Draw(flags, random);
+
+    /// <summary>Frames are drawn before anything is known that a condition could ask for.</summary>
+    private CaptionRule ParseFrames(string[] lines, string location)
+    {
+        var rule = Parse(lines, location);
+        return rule.HasConditions ? throw new DataFormatException(_source, location, "a frame cannot have conditions") : rule;
+    }
 
     private static bool IsIndefinite(string line) => IndefiniteSubject().IsMatch(line);
 

@@ -75,6 +75,20 @@ public sealed class CaptionNotationTests
     }
 
     [Fact]
+    public void Frames_have_no_conditions()
+    {
+        var exception = Assert.Throws<DataFormatException>(() => Grammar("\"plain\": [\"<walk>\"]", frame: "fast? {vp}"));
+
+        Assert.Equal(("frames.gerund", "a frame cannot have conditions"), (exception.Location, exception.Problem));
+    }
+
+    [Fact]
+    public void A_caption_without_words_is_none()
+    {
+        Assert.Empty(Grammar("\"plain\": [\" \"]", frame: "{vp}", finite: "{vp}", capital: 1).Generate(new("x", "y", "walk", "plain"), new ClipFacts(), 3, 1));
+    }
+
+    [Fact]
     public void A_rule_may_be_named_often()
     {
         string names = string.Concat(Enumerable.Repeat("{way} ", 100));
@@ -101,15 +115,15 @@ public sealed class CaptionNotationTests
     /// <summary>A name of letters alone.</summary>
     private static string Name(int number) => "rule-" + string.Concat(number.ToString("D5", CultureInfo.InvariantCulture).Select(digit => (char)('a' + digit - '0')));
 
-    private static CaptionGrammar Grammar(string content, string rules = "")
+    private static CaptionGrammar Grammar(string content, string rules = "", string frame = "{vp}", string finite = "{a-subject} {vp}", int capital = 0)
     {
         string json = $$"""
             {
               "doubling": ["step"],
-              "surface": { "period": 0, "capital": 0, "plain": 1 },
+              "surface": { "period": 0, "capital": {{capital}}, "plain": 1 },
               "rules": { {{rules}} },
               "subjects": { "male": ["a {adj} man"], "female": ["a {adj} man"], "neutral": ["a {adj} man"], "plural": ["they"] },
-              "frames": { "finite": ["{a-subject} {vp}"], "gerund": ["{vp}"], "base": ["{vp}"] },
+              "frames": { "finite": ["{{finite}}"], "gerund": ["{{frame}}"], "base": ["{vp}"] },
               "styles": { "plain": { "genders": [1, 0, 0, 0] } },
               "contents": { "walk": { {{content}} } }
             }
