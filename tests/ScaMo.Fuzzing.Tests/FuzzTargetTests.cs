@@ -40,9 +40,9 @@ public sealed class FuzzTargetTests : IDisposable
         Assert.True(
             report.Findings.Count == 0,
             string.Join('\n', report.Findings.Select(finding => $"{name}, seed {Seed}: {finding.Signature}; the input in base 64: {Convert.ToBase64String(finding.Input)}\n{finding.Details}")));
-        // Some inputs are sound and some are not, else nothing has been tried.
         Assert.Equal(Inputs, report.Inputs);
-        Assert.InRange(report.Accepted, 1, report.Inputs - 1);
+        // A parser that takes everything, or has one error for it, has not been tried.
+        Assert.True(report.Accepted < Inputs && report.Answers > 1, $"{report.Accepted} accepted, {report.Answers} different answers");
     }
 
     /// <summary>A seed that is refused would send all others to the same early error.</summary>
