@@ -95,7 +95,7 @@ internal sealed class RequestBody : IDisposable
         bool isComplete = false, isLate = false;
         while (!isComplete && !isLate && received <= LimitsOptions.MaxDrainedBytes)
         {
-            var read = await reader.ReadAsync(CancellationToken.None);
+            var read = await ReadAsync(reader);
             received += read.Buffer.Length;
             // What is above the limit is received and thrown away.
             if (received <= LimitsOptions.MaxBodyBytes) Append(read.Buffer);
@@ -112,6 +112,19 @@ internal sealed class RequestBody : IDisposable
         while (_buffer.Length - _length < bytes.Length) Grow();
         bytes.CopyTo(_buffer.AsSpan(_length));
         _length += (int)bytes.Length;
+    }
+
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader)
+    {
+        try
+        {
+            return await reader.ReadAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is OverflowException || exception.InnerException is OverflowException)
+        {
+            // Kestrel's word for the size of a chunk that is beyond counting; whatever else is wrong with chunks is a BadHttpRequestException to begin with.
+            throw new BadHttpRequestException("The size of a chunk is beyond counting.", exception);
+        }
     }
 
     private void Grow()

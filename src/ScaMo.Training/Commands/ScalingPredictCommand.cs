@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ScaMo.Training.Runs;
 using ScaMo.Training.Scaling;
 using Spectre.Console;
 
@@ -23,7 +22,7 @@ internal static class ScalingPredictCommand
             double? tokens = parsed.GetValue(unique);
             if (parsed.GetValue(file) is null != parsed.GetValue(paper)) throw new ArgumentException("Give either --fit or --paper.");
             var prediction = parsed.GetValue(file) is { } fit
-                ? ScalingPredictor.ByFit(RunFiles.ReadJson<ScalingFit>(fit.FullName), parsed.GetValue(method), budget, tokens)
+                ? ScalingPredictor.ByFit(ScalingFit.Read(fit.FullName), parsed.GetValue(method), budget, tokens)
                 : ScalingPredictor.ByPaper(budget, tokens ?? ScalingPredictor.MotionUnionTokens);
             output.Result(prediction, console => Print(console, prediction));
         });

@@ -27,7 +27,9 @@ public static class EvaluatorRun
         string path = Path.Combine(folder, Shape);
         var shape = RunFiles.ReadJson<EvaluatorShape>(path);
         if (shape.FindProblem() is { } problem) throw new DataFormatException(path, string.Empty, problem);
-        var networks = new CoEmbedding(shape, ReadVocabulary(Path.Combine(folder, Vocabulary)), device);
+        string[] words = ReadVocabulary(Path.Combine(folder, Vocabulary));
+        shape.CheckSize(Path.Combine(folder, Weights), words.Length);
+        var networks = new CoEmbedding(shape, words, device);
         try
         {
             using var weights = Checkpoint.Open(Path.Combine(folder, Weights));

@@ -36,11 +36,15 @@ public static class PublishedEvaluator
         string glove = GloveOf(folder);
         string path = Path.Combine(glove, "our_vab_data.npy");
         var vectors = NpyFile.ReadSingles(path);
-        if (vectors.Shape.Length != 2) throw new DataFormatException(path, "header", "expected a matrix (words, width)");
+        // An array without elements may be of any length.
+        if (vectors.Shape is not [> 0, > 0]) throw new DataFormatException(path, "header", $"the shape is ({string.Join(", ", vectors.Shape)}); expected a matrix (words, width)");
         string[] words = ReadWords(Path.Combine(glove, "our_vab_idx.pkl"), vectors.Shape[0]);
 
         using var checkpoint = Checkpoint.Open(WeightsOf(folder));
-        var networks = new CoEmbedding(ShapeOf(checkpoint, vectors.Shape[1]), words, device);
+        var shape = ShapeOf(checkpoint, vectors.Shape[1]);
+        // The words' vectors are not in it.
+        shape.CheckSize(checkpoint.Source, words: 0);
+        var networks = new CoEmbedding(shape, words, device);
         try
         {
             var state = networks.state_dict().Where(pair => IsOfNetworks(pair.Key)).Select(pair => (pair.Key, pair.Value));

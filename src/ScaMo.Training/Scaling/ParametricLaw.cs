@@ -24,7 +24,7 @@ public sealed record ParametricLaw(double E, double A1, double Alpha1, double A2
     /// The lowest loss under 6 (N_nv + N_v) D = C. There ∂L/∂N_nv = ∂L/∂N_v, which gives N_v ∝ N_nv^((α1 + 1) / (α2 + 1)), and both are
     /// −β B D^−β / (N_nv + N_v). As N_nv grows the left side falls faster than the right one: there is one root.
     /// </summary>
-    /// <returns>Null where a term is missing, so that there is no best size.</returns>
+    /// <returns>Null where a term is missing or a number is beyond measure, so that there is no best size.</returns>
     public ComputeOptimum? Optimum(double flops)
     {
         if (!(A1 > 0 && A2 > 0 && B > 0)) return null;
@@ -38,6 +38,8 @@ public sealed record ParametricLaw(double E, double A1, double Alpha1, double A2
             return Math.Log(Alpha1 * A1) - (Alpha1 + 1) * logSize - Math.Log(Beta * B) + Beta * (logCompute - total) + total;
         }
 
+        // Numbers that no fit gives, but a file can hold.
+        if (!double.IsFinite(Excess(Lowest)) || !double.IsFinite(Excess(Highest))) return null;
         if (!Brent.TryFindRoot(Excess, Lowest, Highest, 1e-12, 200, out double root)) return null;
         double nonVocabularyParameters = Math.Exp(root), vocabularyParameters = Math.Exp(Vocabulary(root));
         double tokens = flops / (6 * (nonVocabularyParameters + vocabularyParameters));

@@ -125,7 +125,9 @@ public static class ScalingRunFile
         ? throw new ArgumentException($"A run of {run.Size} with {run.Vocabulary} codes: {problem}.", nameof(run))
         : string.Join(',', Cells.Select(cell => cell.Text(run)));
 
-    private static string Word(string text) => text.Trim() == text && text.Length > 0 && !text.Any(character => character is ',' or '"' || char.IsControl(character))
+    private static bool IsWord(string text) => text.Trim() == text && text.Length > 0 && !text.Any(character => character is ',' or '"' || char.IsControl(character));
+
+    private static string Word(string text) => IsWord(text)
         ? text
         : throw new ArgumentException($"'{text}' cannot stand in a table: expected a text without commas, quotation marks, line breaks and blanks around it.");
 
@@ -135,7 +137,9 @@ public static class ScalingRunFile
     /// <summary>The cells of a line, by column.</summary>
     private readonly struct Row(string path, string[] cells, int number)
     {
-        public string Text(string column) => Cell(column) is { Length: > 0 } text ? text : throw Error(column, "the cell is empty");
+        public string Text(string column) => IsWord(Cell(column))
+            ? Cell(column)
+            : throw Error(column, Cell(column).Length == 0 ? "the cell is empty" : "the text has quotation marks, control characters or blanks around it");
 
         public double Real(string column) => double.TryParse(Cell(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value

@@ -79,6 +79,15 @@ public sealed class T5ConfigTests
         Assert.Throws<DataFormatException>(() => T5Config.Load(folder.PathOf("config.json")));
     }
 
+    [Fact]
+    public void A_string_that_is_not_UTF8_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.PathOf("config.json"), [.. "{\"feed_forward_proj\": \""u8, 0xAD, .. "\"}"u8]);
+
+        Assert.Throws<DataFormatException>(() => T5Config.Load(folder.PathOf("config.json")));
+    }
+
     private static T5Config Load(Action<JsonObject> change)
     {
         var root = JsonNode.Parse(File.ReadAllText(Goldens.FilePath("t5-encoder", "config.json")))!.AsObject();

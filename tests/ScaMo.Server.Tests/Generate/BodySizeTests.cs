@@ -36,6 +36,23 @@ public sealed class BodySizeTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal(HttpStatusCode.OK, status);
     }
 
+    [Theory]
+    [InlineData("ffffffffffffffffff")]
+    [InlineData("80000000")]
+    [InlineData("-1")]
+    [InlineData("x")]
+    public async Task A_chunk_whose_size_is_none_is_400(string size)
+    {
+        using var socket = await _server.ConnectAsync();
+        await socket.SendAsync($"{RawHttp.Head}Transfer-Encoding: chunked\r\n\r\n{size}\r\n");
+
+        var (status, head, body) = await socket.ReadResponseAsync();
+
+        Problem.Assert(status, "application/problem+json", body, "malformed-request");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("Connection: close", head, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Chunks_without_a_length_are_counted_too()
     {

@@ -28,7 +28,8 @@ public sealed class FuzzTests(SharedServer shared) : IClassFixture<SharedServer>
 
     private static Gen<string> AnyOf(string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
-    private static readonly Gen<byte[]> Bodies =
+    /// <summary>Bodies of requests, sound and not.</summary>
+    internal static readonly Gen<byte[]> Bodies =
         Gen.Select(Json, Gen.Int[0, 6], Gen.Int[0, 200], Gen.Byte, (json, mutation, at, value) =>
         {
             byte[] bytes = Encoding.UTF8.GetBytes(json);

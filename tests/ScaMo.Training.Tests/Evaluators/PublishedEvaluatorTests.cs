@@ -88,6 +88,14 @@ public sealed class PublishedEvaluatorTests : IDisposable
     }
 
     [Fact]
+    public void Vectors_without_elements_are_refused_however_many_there_are()
+    {
+        NpyFile.Write<float>(PathOf("glove/our_vab_data.npy"), [], 1 << 30, 0);
+
+        Assert.Contains("(1073741824, 0)", Assert.Throws<DataFormatException>(() => PublishedEvaluator.Load(Folder, CPU)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_missing_is_named()
     {
         Directory.Delete(PathOf("glove"), recursive: true);

@@ -45,6 +45,7 @@ public sealed class ScalingRunFileTests : IDisposable
     [InlineData(",commit", ",commit,more", "line 1: there is no column 'more'")]
     [InlineData(",0123abc", "", "line 2: 19 cells")]
     [InlineData(",0123abc", ",", "line 2, column commit: the cell is empty")]
+    [InlineData(",0123abc", ",\"a\"", "line 2, column commit: the text has quotation marks")]
     [InlineData("-1.25", "NaN", "line 2, column normalized_loss: 'NaN' is no number")]
     [InlineData("4.75", "4;75", "line 2, column loss")]
     [InlineData("fsq,8 6 5", "fsq,8 x 5", "line 2, column levels: 'x'")]

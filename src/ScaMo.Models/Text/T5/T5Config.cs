@@ -57,8 +57,9 @@ public sealed record T5Config
             using var document = JsonDocument.Parse(stream);
             return Read(document.RootElement, path);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a string that is not UTF-8 is noticed when it is quoted.
             throw new DataFormatException(path, "", $"not JSON: {exception.Message}", exception);
         }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -10,6 +11,8 @@ namespace ScaMo.Motion.Formats.Json;
 /// </summary>
 public static partial class StrictJson
 {
+    private const int DeepestNesting = 8;
+
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -19,7 +22,7 @@ public static partial class StrictJson
         NumberHandling = JsonNumberHandling.Strict,
         RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        MaxDepth = 8,
+        MaxDepth = DeepestNesting,
     };
 
     /// <summary>Reads one object.</summary>
@@ -32,13 +35,32 @@ public static partial class StrictJson
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (stream.Length > maximumBytes) throw new DataFormatException(source, "", $"the file has {stream.Length} bytes; expected at most {maximumBytes}");
+        byte[] text = new byte[stream.Length - stream.Position];
+        stream.ReadExactly(text);
+        ReadOnlySpan<byte> json = text.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? text.AsSpan(Encoding.UTF8.Preamble.Length) : text;
         try
         {
-            return JsonSerializer.Deserialize<T>(stream, Options) ?? throw new DataFormatException(source, "", "expected an object, found null");
+            var read = JsonSerializer.Deserialize<T>(json, Options) ?? throw new DataFormatException(source, "", "expected an object, found null");
+            RefuseNullElements(json, source);
+            return read;
         }
         catch (JsonException exception)
         {
             throw new DataFormatException(source, exception.Path is null or "$" ? "" : exception.Path[2..], Describe(exception, typeof(T)), exception);
+        }
+    }
+
+    /// <summary>The serialiser sees to it that members are not null, but not the elements of arrays.</summary>
+    private static void RefuseNullElements(ReadOnlySpan<byte> json, string source)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = Options.ReadCommentHandling, MaxDepth = DeepestNesting });
+        Span<bool> isArray = stackalloc bool[DeepestNesting + 1];
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) isArray[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartArray;
+            if (reader.TokenType != JsonTokenType.Null || !isArray[reader.CurrentDepth]) continue;
+            int line = json[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1;
+            throw new DataFormatException(source, "", $"null is not allowed in an array (line {line})");
         }
     }
 

@@ -112,8 +112,8 @@ public sealed class CaptionGrammar
             _words.Parse(style.Adverbs, $"{location}.adverbs"),
             new Dictionary<string, CaptionRule> { ["gait"] = Manners(style.Gait), ["gesture"] = Manners(style.Gesture), ["act"] = Manners([]) },
             [
-                _words.Parse(style.Male, $"{location}.male"), _words.Parse(style.Female, $"{location}.female"),
-                _words.Parse(style.Neutral, $"{location}.neutral"), _words.Parse([], location),
+                _words.ParseSubjects(style.Male, $"{location}.male"), _words.ParseSubjects(style.Female, $"{location}.female"),
+                _words.ParseSubjects(style.Neutral, $"{location}.neutral"), _words.Parse([], location),
             ]);
     }
 
@@ -139,7 +139,7 @@ public sealed class CaptionGrammar
         };
         CaptionRule Parse(string[] lines, string member) => _words.Parse(lines, $"{location}.{member}");
         return new CaptionContent(
-            swap, kind, speed, content.BothHands, Parse(content.Plain, "plain"), Parse(content.Rich, "rich"), Parse(content.Actors, "actors"));
+            swap, kind, speed, content.BothHands, Parse(content.Plain, "plain"), Parse(content.Rich, "rich"), _words.ParseSubjects(content.Actors, $"{location}.actors"));
     }
 
     private DataFormatException Wrong(string location, string problem) => new(_source, location, problem);

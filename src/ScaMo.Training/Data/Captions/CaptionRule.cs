@@ -16,7 +16,12 @@ internal sealed partial class CaptionRule
 
     public bool IsEmpty => _entries.Length == 0;
 
+    public bool HasConditions => Array.Exists(_entries, entry => entry.Conditions != 0);
+
     public IEnumerable<string> Names => _entries.SelectMany(entry => entry.Names);
+
+    /// <summary>The largest sum of a quantity of names over those of a pattern.</summary>
+    public long Largest(Func<string, long> quantity) => _entries.Select(entry => entry.Names.Sum(quantity)).DefaultIfEmpty().Max();
 
     /// <param name="lines">The patterns as they are written.</param>
     /// <param name="conditions">The bits of the conditions that exist.</param>

@@ -8,6 +8,9 @@ internal sealed partial class CaptionVocabulary
 {
     private static readonly HashSet<string> Slots = ["subject", "a-subject", "adj", "vp", "be", "poss", "own", "refl", "obj", "m"];
 
+    /// <summary>Far beyond any sentence, and soon done.</summary>
+    private const int MostUses = 1000;
+
     private readonly string _source;
     private readonly Dictionary<string, CaptionRule> _rules;
     private readonly CaptionRule[] _subjects;
@@ -16,7 +19,7 @@ internal sealed partial class CaptionVocabulary
     private readonly CaptionRule _pace;
     private readonly CaptionRule _paceWord;
 
-    /// <exception cref="DataFormatException">A pattern is malformed, a name unknown, or a rule contains itself.</exception>
+    /// <exception cref="DataFormatException">A pattern is malformed, a name unknown, or a rule or a subject contains itself, or is too large.</exception>
     public CaptionVocabulary(GrammarFile file, string source)
     {
         _source = source;
@@ -31,16 +34,14 @@ internal sealed partial class CaptionVocabulary
         }
 
         _rules = file.Rules.ToDictionary(rule => rule.Key, rule => CaptionRule.Parse(rule.Value, Conditions, source, $"rules.{rule.Key}"));
-        foreach (var (name, rule) in _rules)
-        {
-            CheckNames(rule, $"rules.{name}");
-            CheckCycles(name, [name]);
-        }
+        foreach (var (name, rule) in _rules) CheckNames(rule, $"rules.{name}");
+        Dictionary<string, long> uses = [];
+        foreach (string name in _rules.Keys) CountUses(name, [name], uses);
 
         string[][] subjects = [file.Subjects.Male, file.Subjects.Female, file.Subjects.Neutral, file.Subjects.Plural];
-        _subjects = [.. subjects.Select((lines, i) => Parse(lines, $"subjects.{(SubjectGender)i}"))];
+        _subjects = [.. subjects.Select((lines, i) => ParseSubjects(lines, $"subjects.{(SubjectGender)i}"))];
         _indefinite = [.. subjects.Select((lines, i) => Parse([.. lines.Where(IsIndefinite)], $"subjects.{(SubjectGender)i}"))];
-        _frames = [Parse(file.Frames.Base, "frames.base"), Parse(file.Frames.Finite, "frames.finite"), Parse(file.Frames.Gerund, "frames.gerund")];
+        _frames = [ParseFrames(file.Frames.Base, "frames.base"), ParseFrames(file.Frames.Finite, "frames.finite"), ParseFrames(file.Frames.Gerund, "frames.gerund")];
         if (_subjects.Any(rule => rule.IsEmpty)) throw new DataFormatException(source, "subjects", "every kind needs a subject");
         if (_frames[(int)VerbForm.Third].IsEmpty) throw new DataFormatException(source, "frames.finite", "there is no frame");
         _pace = _rules.GetValueOrDefault("pace") ?? Parse([], "rules.pace");
@@ -61,6 +62,13 @@ internal sealed partial class CaptionVocabulary
         return rule;
     }
 
+    /// <summary>Parses subjects of sentences.</summary>
+    public CaptionRule ParseSubjects(string[] lines, string location)
+    {
+        var rule = Parse(lines, location);
+        return HasSubject(rule, []) ? throw new DataFormatException(_source, location, "the subject contains itself") : rule;
+    }
+
     public CaptionRule Rule(string name) => _rules[name];
 
     public CaptionRule Pace(bool plain) => plain ? _paceWord : _pace;
@@ -77,6 +85,13 @@ internal sealed partial class CaptionVocabulary
     public CaptionRule.Entry? DrawSubject(SubjectGender gender, bool indefinite, ulong flags, CaptionRandom random) =>
         (indefinite ? _indefinite : _subjects)[(int)gender].Draw(flags, random);
 
+    /// <summary>Frames are drawn before anything is known that a condition could ask for.</summary>
+    private CaptionRule ParseFrames(string[] lines, string location)
+    {
+        var rule = Parse(lines, location);
+        return rule.HasConditions ? throw new DataFormatException(_source, location, "a frame cannot have conditions") : rule;
+    }
+
     private static bool IsIndefinite(string line) => IndefiniteSubject().IsMatch(line);
 
     private void CheckNames(CaptionRule rule, string location)
@@ -87,14 +102,19 @@ internal sealed partial class CaptionVocabulary
         }
     }
 
-    private void CheckCycles(string name, List<string> path)
+    /// <summary>How many rules a text of this one can take, itself counted. A rule is looked into once, however often it is named.</summary>
+    private long CountUses(string name, List<string> path, Dictionary<string, long> known)
     {
-        foreach (string next in _rules[name].Names.Where(_rules.ContainsKey))
-        {
-            if (path.Contains(next)) throw new DataFormatException(_source, $"rules.{path[0]}", $"the rule contains itself: {string.Join(" > ", path)} > {next}");
-            CheckCycles(next, [.. path, next]);
-        }
+        if (known.TryGetValue(name, out long uses)) return uses;
+        uses = 1 + (path.Count > MostUses ? MostUses : _rules[name].Largest(next =>
+            path.Contains(next) ? throw new DataFormatException(_source, $"rules.{path[0]}", $"the rule contains itself: {string.Join(" > ", path)} > {next}")
+            : _rules.ContainsKey(next) ? CountUses(next, [.. path, next], known)
+            : 0));
+        return uses <= MostUses ? known[name] = uses : throw new DataFormatException(_source, $"rules.{name}", $"a text of it can take more than {MostUses} rules");
     }
+
+    private bool HasSubject(CaptionRule rule, HashSet<string> seen) =>
+        rule.Names.Any(name => name is "subject" or "a-subject" || seen.Add(name) && _rules.TryGetValue(name, out var next) && HasSubject(next, seen));
 
     [GeneratedRegex("^([0-9.]+\\* )?([a-z!,-]+\\? )?a ", RegexOptions.CultureInvariant)]
     private static partial Regex IndefiniteSubject();

@@ -158,7 +158,7 @@ internal sealed class CaptionWriter(CaptionVocabulary words, CaptionContent cont
     private string? Finish(string sentence)
     {
         string text = CaptionText.Tidy(mirror ? CaptionMirror.Mirror(sentence) : sentence);
-        if (CaptionText.Stutters(text)) return null;
+        if (text.Length == 0 || CaptionText.Stutters(text)) return null;
         if (random.Chance(words.Surface.Capital)) text = char.ToUpperInvariant(text[0]) + text[1..];
         return random.Chance(words.Surface.Period) ? text + "." : text;
     }

@@ -30,7 +30,24 @@ internal sealed record GrammarFile
     public Dictionary<string, ContentSection> Clips { get; init; } = [];
 
     /// <exception cref="DataFormatException">The stream is not a caption grammar; names the member.</exception>
-    public static GrammarFile Read(Stream stream, string source) => StrictJson.Read<GrammarFile>(stream, source, MaximumBytes);
+    public static GrammarFile Read(Stream stream, string source)
+    {
+        var file = StrictJson.Read<GrammarFile>(stream, source, MaximumBytes);
+        RefuseNull(file.Rules, "rules", source);
+        RefuseNull(file.Styles, "styles", source);
+        RefuseNull(file.Contents, "contents", source);
+        RefuseNull(file.Clips, "clips", source);
+        return file;
+    }
+
+    private static void RefuseNull<T>(Dictionary<string, T> members, string location, string source)
+        where T : class?
+    {
+        foreach (var (name, value) in members)
+        {
+            if (value is null) throw new DataFormatException(source, $"{location}.{name}", "null is not allowed");
+        }
+    }
 
     /// <summary>Shares of captions, 0 to 1.</summary>
     public sealed record SurfaceSection

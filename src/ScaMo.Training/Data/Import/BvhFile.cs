@@ -47,14 +47,16 @@ public sealed class BvhFile
     internal static BvhFile InArchive(string archive, ZipArchiveEntry entry, Lock gate, long maximumBytes) => new(archive, entry.FullName, () =>
     {
         if (entry.Length > maximumBytes) throw new DataFormatException($"{archive}/{entry.FullName}", "", $"{entry.Length} bytes are beyond the limit of {maximumBytes}");
-        var content = new byte[entry.Length];
+        // It grows as content comes: the archive's word for the length is not taken.
+        var content = new MemoryStream();
         lock (gate)
         {
             using var stream = entry.Open();
-            int count = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            if (count < content.Length) throw new DataFormatException($"{archive}/{entry.FullName}", "", $"the entry ends after {count} of {content.Length} bytes");
+            stream.CopyTo(content);
         }
 
-        return new MemoryStream(content, writable: false);
+        if (content.Length != entry.Length) throw new DataFormatException($"{archive}/{entry.FullName}", "", $"the entry ends after {content.Length} of {entry.Length} bytes");
+        content.Position = 0;
+        return content;
     });
 }

@@ -63,20 +63,18 @@ public sealed class BvhSources : IDisposable
 
     private IEnumerable<BvhFile> InArchive(string path)
     {
-        ZipArchive archive;
         try
         {
-            archive = ZipFile.OpenRead(path);
+            var archive = ZipFile.OpenRead(path);
+            _archives.Add(archive);
+            var gate = new Lock();
+            string name = Path.GetFileName(path);
+            return [.. archive.Entries.Where(entry => IsBvh(entry.Name)).OrderBy(entry => entry.FullName, StringComparer.Ordinal)
+                .Select(entry => BvhFile.InArchive(name, entry, gate, MaximumEntryBytes))];
         }
         catch (InvalidDataException exception)
         {
             throw new DataFormatException(path, "", $"not a zip archive, a folder or a .bvh file: {exception.Message}", exception);
         }
-
-        _archives.Add(archive);
-        var gate = new Lock();
-        string name = Path.GetFileName(path);
-        return [.. archive.Entries.Where(entry => IsBvh(entry.Name)).OrderBy(entry => entry.FullName, StringComparer.Ordinal)
-            .Select(entry => BvhFile.InArchive(name, entry, gate, MaximumEntryBytes))];
     }
 }

@@ -8,6 +8,9 @@ internal sealed class JointBlendConverter : JsonConverter<JointBlend>
 {
     private const float Tolerance = 1e-3f;
 
+    /// <summary>A joint that is null is no joint.</summary>
+    public override bool HandleNull => true;
+
     public override JointBlend Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String) return new JointBlend([new(reader.GetString()!, 1)]);

@@ -46,14 +46,13 @@ public sealed record SweepGrid
     public string Device { get; init; } = "cpu";
 
     /// <summary>Reads a grid. Folders in it are relative to the working directory.</summary>
-    /// <exception cref="DataFormatException">The file is no grid; names the member.</exception>
-    /// <exception cref="ArgumentException">Its values are not possible.</exception>
+    /// <exception cref="DataFormatException">The file is no grid, or its values are not possible; names the member.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static SweepGrid Read(string path)
     {
         using var stream = File.OpenRead(path);
         var grid = StrictJson.Read<SweepGrid>(stream, path, LargestFile);
-        return grid.FindProblem() is { } problem ? throw new ArgumentException($"{path}: {problem}.", nameof(path)) : grid;
+        return grid.FindProblem() is { } problem ? throw new DataFormatException(path, "", problem) : grid;
     }
 
     /// <summary>Checks the values that this record alone can judge; shapes and training options are checked by what is trained.</summary>

@@ -28,6 +28,7 @@ public sealed class StrictJsonTests
     [InlineData("""{"count": 3, "unit": "inch"}""", "unit", "expected one of \"metres\", \"centimetres\"")]
     [InlineData("""{"count": 3, "unit": 1}""", "unit", "expected one of")]
     [InlineData("""{"Count": 3, "unit": "metres"}""", "Count", "the member is unknown")]
+    [InlineData("{\"count\": 3, \"unit\": \"metres\",\n \"names\": [\"a\", null]}", "", "null is not allowed in an array (line 2)")]
     [InlineData("null", "", "expected an object, found null")]
     [InlineData("[]", "", "expected an object")]
     [InlineData("", "", "")]
@@ -58,5 +59,7 @@ public sealed class StrictJsonTests
         public int Count { get; init; }
 
         public required Unit Unit { get; init; }
+
+        public string[]? Names { get; init; }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ScaMo.Motion.Formats;
 using ScaMo.Training.Data.Captions;
@@ -28,6 +29,9 @@ public sealed class CaptionNotationTests
     [InlineData("\"plain\": [\"<walk>\"], \"kind\": \"sport\"", "contents.walk.kind")]
     [InlineData("\"plain\": [\"<walk>\"], \"speed\": [2, 1]", "contents.walk.speed")]
     [InlineData("\"like\": \"run\"", "contents.walk")]
+    [InlineData("\"plain\": [\"<walk>\"] }, \"run\": null, \"sit\": { \"plain\": [\"<sit>\"]", "contents.run")]
+    [InlineData("\"plain\": [\"<walk>\", null]", "")]
+    [InlineData("\"plain\": [\"<walk>\"], \"actors\": [\"a friend of {subject}\"]", "contents.walk.actors")]
     public void A_wrong_member_is_refused_with_its_name(string content, string location)
     {
         Assert.StartsWith(location, Assert.Throws<DataFormatException>(() => Grammar(content)).Location, StringComparison.Ordinal);
@@ -39,6 +43,57 @@ public sealed class CaptionNotationTests
         var exception = Assert.Throws<DataFormatException>(() => Grammar("\"plain\": [\"<walk>\"]", "\"a\": [\"{b}\"], \"b\": [\"{a}\"]"));
 
         Assert.Contains("contains itself", exception.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_subject_that_contains_itself_through_a_rule_is_refused()
+    {
+        var exception = Assert.Throws<DataFormatException>(() => Grammar("\"plain\": [\"<walk>\"], \"actors\": [\"a {kind} man\"]", "\"kind\": [\"like {a-subject}\"]"));
+
+        Assert.Equal(("contents.walk.actors", "the subject contains itself"), (exception.Location, exception.Problem));
+    }
+
+    /// <summary>Eight to the sixteenth uses of the last rule, through as many paths.</summary>
+    [Fact]
+    public void A_rule_whose_texts_would_not_end_is_refused_at_once()
+    {
+        string rules = string.Join(", ", Enumerable.Range(0, 16).Select(i => $"\"{Name(i)}\": [\"{string.Concat(Enumerable.Repeat($"{{{Name(i + 1)}}}", 8))}\"]"));
+
+        var exception = Assert.Throws<DataFormatException>(() => Grammar("\"plain\": [\"<walk>\"]", $"{rules}, \"{Name(16)}\": [\"on\"]"));
+
+        Assert.Contains("can take more than", exception.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rules_that_stand_in_each_other_without_end_are_refused()
+    {
+        string rules = string.Join(", ", Enumerable.Range(0, 10_000).Select(i => $"\"{Name(i)}\": [\"{{{Name(i + 1)}}}\"]"));
+
+        var exception = Assert.Throws<DataFormatException>(() => Grammar("\"plain\": [\"<walk>\"]", $"{rules}, \"{Name(10_000)}\": [\"on\"]"));
+
+        Assert.Contains("can take more than", exception.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Frames_have_no_conditions()
+    {
+        var exception = Assert.Throws<DataFormatException>(() => Grammar("\"plain\": [\"<walk>\"]", frame: "fast? {vp}"));
+
+        Assert.Equal(("frames.gerund", "a frame cannot have conditions"), (exception.Location, exception.Problem));
+    }
+
+    [Fact]
+    public void A_caption_without_words_is_none()
+    {
+        Assert.Empty(Grammar("\"plain\": [\" \"]", frame: "{vp}", finite: "{vp}", capital: 1).Generate(new("x", "y", "walk", "plain"), new ClipFacts(), 3, 1));
+    }
+
+    [Fact]
+    public void A_rule_may_be_named_often()
+    {
+        string names = string.Concat(Enumerable.Repeat("{way} ", 100));
+
+        Assert.NotEmpty(Grammar($"\"plain\": [\"<walk> {names}\"]", "\"way\": [\"on\"]").Contents);
     }
 
     [Theory]
@@ -57,15 +112,18 @@ public sealed class CaptionNotationTests
         Assert.Equal([$"a man {third} and {third}", $"{gerund} and {gerund}", $"{verb} and {verb}"], captions.OrderBy(text => text.StartsWith("a man", StringComparison.Ordinal) ? 0 : text.StartsWith(gerund, StringComparison.Ordinal) ? 1 : 2));
     }
 
-    private static CaptionGrammar Grammar(string content, string rules = "")
+    /// <summary>A name of letters alone.</summary>
+    private static string Name(int number) => "rule-" + string.Concat(number.ToString("D5", CultureInfo.InvariantCulture).Select(digit => (char)('a' + digit - '0')));
+
+    private static CaptionGrammar Grammar(string content, string rules = "", string frame = "{vp}", string finite = "{a-subject} {vp}", int capital = 0)
     {
         string json = $$"""
             {
               "doubling": ["step"],
-              "surface": { "period": 0, "capital": 0, "plain": 1 },
+              "surface": { "period": 0, "capital": {{capital}}, "plain": 1 },
               "rules": { {{rules}} },
               "subjects": { "male": ["a {adj} man"], "female": ["a {adj} man"], "neutral": ["a {adj} man"], "plural": ["they"] },
-              "frames": { "finite": ["{a-subject} {vp}"], "gerund": ["{vp}"], "base": ["{vp}"] },
+              "frames": { "finite": ["{{finite}}"], "gerund": ["{{frame}}"], "base": ["{vp}"] },
               "styles": { "plain": { "genders": [1, 0, 0, 0] } },
               "contents": { "walk": { {{content}} } }
             }

@@ -49,6 +49,7 @@ public sealed class JointMappingTests
     [Theory]
     [InlineData("""{ "base": 0.5, "tip": 0.6 }""", "pelvis")]
     [InlineData("12", "pelvis")]
+    [InlineData("null", "pelvis")]
     [InlineData("""{ "base": "much" }""", "base")]
     [InlineData("""{ "base": 1 }, "tail": "tip" """, "tail")]
     public void Mistakes_are_named(string pelvis, string expected) =>

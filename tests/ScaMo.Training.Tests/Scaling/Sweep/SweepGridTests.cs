@@ -44,7 +44,7 @@ public sealed class SweepGridTests : IDisposable
     [InlineData($$"""{ {{Rest}}, "budgets": [1e11], {{Sizes}}, "tokenizers": [{ "name": "a", "codebook": 256 }, { "name": "a", "codebook": 512 }] }""", "twice")]
     public void Values_that_are_not_possible_are_named(string json, string problem)
     {
-        Assert.Contains(problem, Assert.Throws<ArgumentException>(() => Read(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Throws<DataFormatException>(() => Read(json)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
