@@ -33,6 +33,12 @@ internal sealed class JobRecall(IOptions<JobsOptions> options, IOptions<StorageO
 
     public void Forget(string id) => _jobs.TryRemove(id, out _);
 
+    /// <summary>Something is wrong with a job where it is kept: it is to be looked at again.</summary>
+    public void Suspect(string id)
+    {
+        if (Find(id) is { } job) job.IsOver = false;
+    }
+
     public RecalledJob? Find(string id) => _jobs.GetValueOrDefault(id);
 
     /// <summary>Before Redis may have let go of them itself.</summary>

@@ -1,7 +1,7 @@
 namespace ScaMo.Server.Jobs;
 
 /// <summary>What keeps the jobs cannot answer now.</summary>
-internal sealed class JobsUnavailableException : Exception
+internal class JobsUnavailableException : Exception
 {
     public JobsUnavailableException(Exception cause)
         : base("What keeps the jobs does not answer.", cause)

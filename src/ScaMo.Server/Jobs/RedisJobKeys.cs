@@ -12,13 +12,17 @@ internal sealed class RedisJobKeys(string prefix)
     /// <summary>The stream: an entry for each prompt that is not over.</summary>
     public RedisKey Queue { get; } = prefix + "{jobs}:queue";
 
-    /// <summary>The channel on which every change of a job is told by its id, a cancellation with <see cref="CanceledMark"/> before it.</summary>
+    /// <summary>The channel on which every change of a job is told by its id, with a mark before it where it is not just any change.</summary>
     public string Changes { get; } = prefix + "{jobs}:changes";
 
     /// <summary>The channel on which workers hear that there is something to do.</summary>
     public string Added { get; } = prefix + "{jobs}:added";
 
+    /// <summary>Before the id of a job that was canceled.</summary>
     public const string CanceledMark = "!";
+
+    /// <summary>Before the id of a job that was found damaged, for the server that accepted it.</summary>
+    public const string DamagedMark = "?";
 
     /// <summary>A hash: what the job is to do, and what became of it.</summary>
     public RedisKey Job(string id) => $"{prefix}{{jobs}}:job:{id}";

@@ -8,7 +8,7 @@ namespace ScaMo.Server.Jobs;
 /// <summary>
 /// Hears from Redis what other servers do with jobs. Nothing depends on it but how soon something is noticed: who waits also looks from time to time.
 /// </summary>
-internal sealed class RedisJobListener(RedisConnection connection, RedisJobKeys keys, JobChanges changes, TimeProvider time) : PeriodicService(TimeSpan.FromSeconds(1), time)
+internal sealed class RedisJobListener(RedisConnection connection, RedisJobKeys keys, JobChanges changes, JobRecall recall, TimeProvider time) : PeriodicService(TimeSpan.FromSeconds(1), time)
 {
     private readonly Channel<bool> _added = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _isSubscribed;
@@ -49,6 +49,7 @@ internal sealed class RedisJobListener(RedisConnection connection, RedisJobKeys 
     {
         string id = (string?)message ?? "";
         if (id.StartsWith(RedisJobKeys.CanceledMark, StringComparison.Ordinal)) changes.PublishCanceled(id[RedisJobKeys.CanceledMark.Length..]);
+        else if (id.StartsWith(RedisJobKeys.DamagedMark, StringComparison.Ordinal)) recall.Suspect(id[RedisJobKeys.DamagedMark.Length..]);
         else changes.Publish(id);
     }
 }

@@ -7,13 +7,14 @@ namespace ScaMo.Server.Jobs;
 internal sealed partial class RedisJobReader(RedisJobsConnection redis, ILogger<RedisJobReader> logger)
 {
     /// <summary>A job as it stands; null if there is none.</summary>
-    /// <exception cref="JobsUnavailableException">Redis does not answer, or what the job is to do was damaged.</exception>
+    /// <exception cref="JobsUnavailableException">Redis does not answer.</exception>
+    /// <exception cref="JobDamagedException">What the job is to do was damaged.</exception>
     public async Task<JobSnapshot?> ReadAsync(string id)
     {
         var (fields, taken) = await redis.RunAsync(database => FetchAsync(database, id));
         var spec = fields.GetValueOrDefault("spec");
         if (spec.IsNull) return null;
-        if (ReadSpec(id, spec) is not { } job) throw new JobsUnavailableException("The job was damaged, and is put back by the server that accepted it.");
+        if (ReadSpec(id, spec) is not { } job) throw new JobDamagedException();
 
         bool isCanceled = fields.ContainsKey("canceled");
         long first = (long)fields.GetValueOrDefault("first");

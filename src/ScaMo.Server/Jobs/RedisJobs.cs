@@ -44,14 +44,24 @@ internal sealed class RedisJobs : IJobBoard
 
     public async Task<JobSnapshot?> FindAsync(string id)
     {
-        if (await _reader.ReadAsync(id) is { } job) return job;
-        if (_recall.Find(id) is { } recalled)
+        var recalled = _recall.Find(id);
+        try
         {
-            await _redis.RestoreAsync(recalled);
-            return await _reader.ReadAsync(id);
+            if (await _reader.ReadAsync(id) is { } job) return job;
+        }
+        catch (JobDamagedException) when (recalled is null)
+        {
+            await _redis.RunAsync(redis => redis.PublishAsync(RedisChannel.Literal(_redis.Keys.Changes), RedisJobKeys.DamagedMark + id));
+            throw;
+        }
+        catch (JobDamagedException)
+        {
+            // It is put back here.
         }
 
-        return _restorer.IsUnderWay ? throw new JobsUnavailableException("Jobs that Redis has lost are being put back.") : null;
+        if (recalled is null) return _restorer.IsUnderWay ? throw new JobsUnavailableException("Jobs that Redis has lost are being put back.") : null;
+        await _redis.RestoreAsync(recalled);
+        return await _reader.ReadAsync(id);
     }
 
     public async Task<JobSnapshot?> CancelAsync(string id)

@@ -212,6 +212,21 @@ public sealed class SharedJobsTests
 
         Assert.Equal(tokens, JobHost.TokensOf(await JobHost.BecomesAsync(api, id, "succeeded")));
         Assert.Contains("is taken for missing: corrupt", api.Log);
+
+        // Another server asks the one that accepted it.
+        await using var other = await JobHost.StartAsync(redis, Api);
+        await database.HashSetAsync(key, field, value);
+        var end = DateTime.UtcNow.AddSeconds(60);
+        while (true)
+        {
+            using var answer = await other.GetAsync($"/jobs/{id}");
+            if (answer.StatusCode == HttpStatusCode.OK) break;
+            await Problem.AssertAsync(answer, 503, "jobs-unavailable");
+            Assert.True(DateTime.UtcNow < end, other.Log);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(tokens, JobHost.TokensOf(await JobHost.BecomesAsync(other, id, "succeeded")));
         Assert.True(await database.KeyTimeToLiveAsync(key) > TimeSpan.FromHours(23));
     }
 
