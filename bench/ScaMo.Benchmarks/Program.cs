@@ -20,7 +20,7 @@ BenchmarkCommand[] commands =
     new("preview", "[--size 480] [--rounds 3] [--clip POSITIONS.npy] [--ffmpeg ffmpeg]", "moving pictures of a ten-second clip: time and size of each format, and what of it is drawing", PreviewCommand.Run),
     new("coverage", "[--studies 100] [--draws 200] [--noise 5] [--methods grid,isoFlop,parametric]", "how often the 95 % intervals of scaling-law fits cover a known law; noise in thousandths of a nat", CoverageCommand.Run),
     new("serve", "[--model models/demo] [--shape 44M [--codes 65536]] [--lone 30] [--together 8,32] [--rates 1,2,4] [--seconds 20]", "the real server on loopback: lone requests, many at a time, an open loop; throughput, latency, time to first token", ServeCommand.Run),
-    new("jobs", "[--jobs 8] [--prompts 50] [--lone 40] [--workers 1,2]", "jobs in one process, through Redis, and with several workers: latency and throughput", JobsCommand.Run),
+    new("jobs", "[--jobs 8] [--prompts 50] [--lone 200] [--workers 1,2]", "jobs in one process, through Redis, and with several workers: latency and throughput", JobsCommand.Run),
     new("faults", "[--clients 6] [--seconds 10]", "two API servers, two workers and a Redis while things go wrong: what is lost, wrong, and for how long", FaultsCommand.Run),
     new("soak", "[--model models/demo] [--requests 10000 | --minutes 30] [--clients 40]", "random requests and cancellations: lost slots, memory, and every completed seed run again alone", SoakCommand.Run),
 ];
