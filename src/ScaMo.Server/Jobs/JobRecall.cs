@@ -33,10 +33,10 @@ internal sealed class JobRecall(IOptions<JobsOptions> options, IOptions<StorageO
 
     public void Forget(string id) => _jobs.TryRemove(id, out _);
 
-    /// <summary>Something is wrong with a job where it is kept: it is to be looked at again.</summary>
+    /// <summary>Somebody found a job damaged where it is kept.</summary>
     public void Suspect(string id)
     {
-        if (Find(id) is { } job) job.IsOver = false;
+        if (Find(id) is { } job) job.IsSuspect = true;
     }
 
     public RecalledJob? Find(string id) => _jobs.GetValueOrDefault(id);

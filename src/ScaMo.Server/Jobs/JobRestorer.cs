@@ -5,12 +5,18 @@ using StackExchange.Redis;
 namespace ScaMo.Server.Jobs;
 
 /// <summary>
-/// Looks from time to time whether Redis still has what this process accepted: jobs that are not over, and all of them after Redis was away. A Redis that was started anew
-/// may have lost the last of them, or everything.
+/// Looks whether Redis still has what this process accepted, and puts back what is missing: all jobs after Redis was away, as one that was started anew may have lost the last of them, or everything; those that
+/// somebody found damaged; and from time to time those that are not over.
 /// </summary>
 internal sealed partial class JobRestorer : PeriodicService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    /// <summary>Jobs that are looked at together.</summary>
+    private const int Batch = 64;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often jobs are looked at of which nothing is known to be wrong.</summary>
+    private static readonly TimeSpan PatrolInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>How long all servers may take to put back what they remember.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
@@ -20,8 +26,10 @@ internal sealed partial class JobRestorer : PeriodicService
     private readonly JobRecall _recall;
     private readonly TimeProvider _time;
     private readonly ILogger<JobRestorer> _logger;
+    private DateTimeOffset _nextPatrol;
     private bool _isListening;
-    private bool _isReturned;
+    private int _returns;
+    private int _checkedReturns;
     private long _graceEnd;
 
     public JobRestorer(RedisJobsConnection redis, RedisConnection connection, JobRecall recall, TimeProvider time, ILogger<JobRestorer> logger)
@@ -35,12 +43,17 @@ internal sealed partial class JobRestorer : PeriodicService
         try
         {
             await ListenAsync();
-            // Set when Redis returned, and until a whole round has gone well.
-            bool checksAll = Volatile.Read(ref _isReturned);
+            int returns = Volatile.Read(ref _returns);
+            bool checksAll = returns != _checkedReturns, isPatrol = _time.GetUtcNow() >= _nextPatrol;
             int restored = 0;
-            foreach (var job in _recall.Jobs.Where(job => checksAll || !job.IsOver)) restored += await _redis.RestoreAsync(job) ? 1 : 0;
+            foreach (var batch in _recall.Jobs.Where(job => checksAll || job.IsSuspect || (isPatrol && !job.IsOver)).Chunk(Batch))
+            {
+                restored += (await Task.WhenAll(batch.Select(_redis.RestoreAsync))).Count(isRestored => isRestored);
+            }
+
             if (restored > 0) LogRestored(restored);
-            if (checksAll) Volatile.Write(ref _isReturned, false);
+            _checkedReturns = returns;
+            if (isPatrol) _nextPatrol = _time.GetUtcNow() + PatrolInterval;
         }
         catch (Exception e) when (e is JobsUnavailableException or RedisException)
         {
@@ -58,9 +71,9 @@ internal sealed partial class JobRestorer : PeriodicService
     private void Return()
     {
         Volatile.Write(ref _graceEnd, (_time.GetUtcNow() + Grace).UtcTicks);
-        Volatile.Write(ref _isReturned, true);
+        Interlocked.Increment(ref _returns);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis had lost {Jobs} jobs that were accepted here; they are put back. It should write to disk (appendonly yes).")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis had lost {Jobs} jobs that were accepted here, or they were damaged; they are put back. It should write to disk (appendonly yes).")]
     private partial void LogRestored(int jobs);
 }

@@ -32,6 +32,8 @@ internal sealed partial class JobWorker : BackgroundService, IHostedLifecycleSer
     private readonly CancellationToken _takingEnds;
     private readonly CancellationToken _runningEnds;
     private readonly CancellationTokenRegistration _stopping;
+    private readonly Lock _stopLock = new();
+    private Task? _stop;
 
     public JobWorker(
         IJobBoard board, IJobQueue queue, JobRunner runner, JobChanges changes, JobMetrics metrics, IOptions<JobsOptions> options, TimeProvider time, IHostApplicationLifetime lifetime,
@@ -43,19 +45,10 @@ internal sealed partial class JobWorker : BackgroundService, IHostedLifecycleSer
         _stopping = board.IsShared ? lifetime.ApplicationStopping.Register(_stopTaking.Cancel) : default;
     }
 
-    public async Task StoppingAsync(CancellationToken cancellationToken)
+    /// <summary>The end comes once, however often the host is told to stop.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested && await HasMoreAsync())
-        {
-            await Task.Delay(StopInterval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        await _stopTaking.CancelAsync();
-        await _stopRunning.CancelAsync();
-        if (ExecuteTask is { } execution) await execution.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(_runs.Values.Select(run => run.Completion));
-        if (_options.Works) await LeaveAsync();
-        if (!_board.IsShared && await _board.CountWaitingAsync() is > 0 and var lost) LogLost(lost);
+        lock (_stopLock) return _stop ??= StopOnceAsync(cancellationToken);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -103,6 +96,21 @@ internal sealed partial class JobWorker : BackgroundService, IHostedLifecycleSer
         }
 
         await renewing;
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && await HasMoreAsync())
+        {
+            await Task.Delay(StopInterval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await _stopTaking.CancelAsync();
+        await _stopRunning.CancelAsync();
+        if (ExecuteTask is { } execution) await execution.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_runs.Values.Select(run => run.Completion));
+        if (_options.Works) await LeaveAsync();
+        if (!_board.IsShared && await _board.CountWaitingAsync() is > 0 and var lost) LogLost(lost);
     }
 
     private async Task<bool> HasMoreAsync() => !_runs.IsEmpty || (_options.Works && !_board.IsShared && await _board.CountWaitingAsync() > 0);

@@ -86,7 +86,9 @@ internal static class JobsApi
                 break;
         }
 
-        var job = await TryFindAsync(board, admission.JobId!) ?? Fresh(order.Job with { Id = admission.JobId! });
+        // One that was just accepted is accepted, whether it can be looked up or not.
+        var job = await TryFindAsync(board, admission.JobId!) ?? (admission.Verdict == JobAdmission.Kind.Accepted ? Fresh(order.Job) : null);
+        if (job is null) return Unavailable.JobsUnavailable();
         var pathBase = context.Request.PathBase;
         return TypedResults.Accepted(JobBody.LinkTo(job.Spec.Id, pathBase), JobBody.Of(job, formats, pathBase));
     }
@@ -137,7 +139,7 @@ internal static class JobsApi
         }
     }
 
-    /// <summary>The job as it stands; null where that is not to be learned, which makes it no less accepted.</summary>
+    /// <summary>The job as it stands; null where that is not to be learned.</summary>
     private static async Task<JobSnapshot?> TryFindAsync(IJobBoard board, string id)
     {
         try

@@ -26,6 +26,7 @@ internal sealed class RedisJobQueue : IJobQueue
     private readonly string _worker = $"{Environment.MachineName}-{Guid.NewGuid():N}";
 
     private DateTimeOffset _nextClaim;
+    private RedisValue _claimFrom = StreamStart;
 
     public RedisJobQueue(
         RedisJobsConnection redis, RedisJobReader reader, RedisJobListener listener, IOptions<JobsOptions> options, IOptions<StorageOptions> storage, TimeProvider time)
@@ -109,15 +110,16 @@ internal sealed class RedisJobQueue : IJobQueue
     private async Task ClaimAsync(List<JobTask> tasks, int count)
     {
         var claimed = await _redis.RunAsync(redis =>
-            redis.StreamAutoClaimAsync(_redis.Keys.Queue, RedisJobKeys.Group, _worker, (long)_options.Lease.TotalMilliseconds, StreamStart, count));
+            redis.StreamAutoClaimAsync(_redis.Keys.Queue, RedisJobKeys.Group, _worker, (long)_options.Lease.TotalMilliseconds, _claimFrom, count));
         foreach (var entry in claimed.ClaimedEntries)
         {
             var pending = await _redis.RunAsync(redis => redis.StreamPendingMessagesAsync(_redis.Keys.Queue, RedisJobKeys.Group, 1, _worker, entry.Id, entry.Id));
             if (pending.Length == 1) await AcceptAsync(tasks, entry, pending[0].DeliveryCount);
         }
 
-        // Looked for more often than leases end, so that nothing waits for much longer than one.
-        _nextClaim = claimed.ClaimedEntries.Length == count ? default : _time.GetUtcNow() + (_options.Lease / 4);
+        // Redis looks at a part of what is pending at a time. All of it is looked at more often than leases end, so that nothing waits for much longer than one.
+        _claimFrom = claimed.NextStartId;
+        _nextClaim = _claimFrom == StreamStart ? _time.GetUtcNow() + (_options.Lease / 4) : default;
     }
 
     private async Task AcceptAsync(List<JobTask> tasks, StreamEntry entry, int attempt)
@@ -128,8 +130,9 @@ internal sealed class RedisJobQueue : IJobQueue
             _redis.Keys.Job(job), ["spec", "canceled", RedisJobReader.OutcomeField(index), RedisJobReader.ProblemField(index)]));
         if (_reader.ReadSpec(job, fields[0]) is not { } spec)
         {
-            // One that was damaged may be mended by the server that accepted it, and be claimed again when the lease is over.
+            // One that was damaged is put back by the server that accepted it, and claimed again when the lease is over.
             if (fields[0].IsNull || attempt > _options.MaxAttempts) await ForgetAsync(entry.Id);
+            else await PublishAsync(RedisJobKeys.DamagedMark + job);
             return;
         }
 
@@ -143,12 +146,14 @@ internal sealed class RedisJobQueue : IJobQueue
         if (attempt <= _options.MaxAttempts)
         {
             tasks.Add(task);
-            await _redis.RunAsync(redis => redis.PublishAsync(RedisChannel.Literal(_redis.Keys.Changes), spec.Id));
+            await PublishAsync(spec.Id);
             return;
         }
 
         await FinishAsync(task, JobOutcome.Failed(JobFailures.TriedTooOften(_options.MaxAttempts, task.LastProblem)));
     }
+
+    private Task<long> PublishAsync(string change) => _redis.RunAsync(redis => redis.PublishAsync(RedisChannel.Literal(_redis.Keys.Changes), change));
 
     private Task<RedisResult> ForgetAsync(RedisValue receipt) => _redis.EvaluateAsync(RedisJobScripts.Forget, [_redis.Keys.Queue], [receipt]);
 

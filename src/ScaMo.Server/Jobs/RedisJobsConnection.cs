@@ -58,7 +58,7 @@ internal sealed class RedisJobsConnection(RedisConnection connection, RedisJobKe
             RedisJobScripts.Restore,
             [Keys.Queue, Keys.Job(spec.Id), Keys.Idempotency(spec.IdempotencyKey)],
             [spec.Id, job.Stored, spec.Prompts.Length, job.Fingerprint, Keys.Added]);
-        job.IsOver = answer == "over";
+        (job.IsOver, job.IsSuspect) = (answer == "over", false);
         return answer == "restored";
     }
 

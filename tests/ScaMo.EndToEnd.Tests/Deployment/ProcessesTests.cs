@@ -41,6 +41,13 @@ public sealed class ProcessesTests : IAsyncLifetime
             Assert.Contains("event: done", await events.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
+        // A job that one server accepts is worked on by a worker, and told by any.
+        using (var accepted = await proxy.PostAsJsonAsync("/jobs", new { prompts = new[] { "a person waves", "someone jumps" }, seed = 3 }))
+        {
+            Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+            Assert.Contains("\"succeeded\"", await proxy.GetStringAsync(accepted.Headers.Location + "/events"), StringComparison.Ordinal);
+        }
+
         using (var tooLarge = await proxy.PostAsync("/generate", new StringContent(new string(' ', 10_000_000), Encoding.UTF8, "application/json")))
         {
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, tooLarge.StatusCode);

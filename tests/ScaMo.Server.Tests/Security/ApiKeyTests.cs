@@ -20,6 +20,9 @@ public sealed class ApiKeyTests
     [Theory]
     [InlineData("/generate", Body)]
     [InlineData("/generate/stream", Body)]
+    [InlineData("/jobs", Body)]
+    [InlineData("/jobs/AAAAAAAAAAAAAAAAAAAAAA", null)]
+    [InlineData("/jobs/AAAAAAAAAAAAAAAAAAAAAA/events", null)]
     [InlineData(Unknown, null)]
     [InlineData(Unknown + ".bvh", null)]
     public async Task With_keys_motions_are_for_those_who_show_one(string path, string? body)

@@ -46,6 +46,17 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task A_job_costs_each_sample_of_each_prompt()
+    {
+        await using var server = await TestServer.StartAsync(("Security:Anonymous:PerMinute", Slow), ("Security:Anonymous:Burst", "7"));
+        const string Job = """{"prompts":["a","b","c"],"numSamples":2}""";
+
+        using (var accepted = await SendAsync(server, HttpMethod.Post, "/jobs", Job, key: null)) Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode); // 1 is left
+        using var refused = await SendAsync(server, HttpMethod.Post, "/jobs", Job, key: null);
+        await Problem.AssertAsync(refused, 429, "rate-limited");
+    }
+
+    [Fact]
     public async Task Every_request_counts_even_one_that_is_refused()
     {
         await using var server = await TestServer.StartAsync(("Security:Anonymous:PerMinute", Slow), ("Security:Anonymous:Burst", "2"));
