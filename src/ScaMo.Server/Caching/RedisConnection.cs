@@ -29,6 +29,9 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         _settings.ClientName ??= "scamo-server";
     }
 
+    /// <summary>Redis was away, and is connected again.</summary>
+    public event Action? Restored;
+
     /// <summary>The connection, whether Redis is there or not.</summary>
     public Task<IConnectionMultiplexer> GetAsync()
     {
@@ -62,5 +65,10 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         if (_connection is { IsCompletedSuccessfully: true }) _connection.Result.Dispose();
     }
 
-    private async Task<IConnectionMultiplexer> ConnectAsync() => await ConnectionMultiplexer.ConnectAsync(_settings);
+    private async Task<IConnectionMultiplexer> ConnectAsync()
+    {
+        var connection = await ConnectionMultiplexer.ConnectAsync(_settings);
+        connection.ConnectionRestored += (_, _) => Restored?.Invoke();
+        return connection;
+    }
 }

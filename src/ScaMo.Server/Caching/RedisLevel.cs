@@ -10,7 +10,7 @@ namespace ScaMo.Server.Caching;
 
 /// <summary>
 /// The second level: Redis, as far as it answers. No failure of Redis reaches a request: what cannot be read is missing, what cannot be written stays in memory.
-/// An operation has a time limit, and after a few failures Redis is left alone for some seconds.
+/// An operation has a time limit, and after a few failures Redis is left alone for some seconds, or until it connects again.
 /// </summary>
 internal sealed partial class RedisLevel : IDistributedCache, IDisposable
 {
@@ -20,6 +20,8 @@ internal sealed partial class RedisLevel : IDistributedCache, IDisposable
     private static readonly TimeSpan SamplingDuration = TimeSpan.FromSeconds(5);
 
     private readonly RedisCache _redis;
+    private readonly RedisConnection _connection;
+    private readonly CircuitBreakerManualControl _circuit = new();
     private readonly ResiliencePipeline _pipeline;
     private readonly RedisOptions _options;
     private readonly RedisState _state;
@@ -29,7 +31,8 @@ internal sealed partial class RedisLevel : IDistributedCache, IDisposable
 
     public RedisLevel(RedisConnection connection, IOptions<RedisOptions> options, RedisState state, CacheMetrics metrics, TimeProvider time, ILogger<RedisLevel> logger)
     {
-        (_options, _state, _metrics, _time, _logger) = (options.Value, state, metrics, time, logger);
+        (_connection, _options, _state, _metrics, _time, _logger) = (connection, options.Value, state, metrics, time, logger);
+        _connection.Restored += UseAgain;
         _redis = new RedisCache(Options.Create(new RedisCacheOptions { ConnectionMultiplexerFactory = connection.GetAsync, InstanceName = _options.Prefix }));
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
@@ -38,6 +41,7 @@ internal sealed partial class RedisLevel : IDistributedCache, IDisposable
                 MinimumThroughput = MinimumOperations,
                 SamplingDuration = SamplingDuration,
                 BreakDuration = _options.Break,
+                ManualControl = _circuit,
                 OnOpened = opened => Leave(opened.Outcome.Exception),
                 OnClosed = _ => Return(),
             })
@@ -84,7 +88,14 @@ internal sealed partial class RedisLevel : IDistributedCache, IDisposable
     /// <summary>Asks Redis for nothing, to learn whether it answers.</summary>
     public async Task ProbeAsync(CancellationToken token) => await TryAsync("PROBE", () => _redis.GetAsync("probe", CancellationToken.None), token);
 
-    public void Dispose() => _redis.Dispose();
+    public void Dispose()
+    {
+        _connection.Restored -= UseAgain;
+        _redis.Dispose();
+    }
+
+    /// <summary>What has just connected again need not be left alone for longer.</summary>
+    private void UseAgain() => _ = _circuit.CloseAsync(CancellationToken.None);
 
     private async Task<byte[]?> ReadAsync(string key)
     {

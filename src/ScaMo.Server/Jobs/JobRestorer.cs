@@ -1,6 +1,5 @@
 using ScaMo.Server.Caching;
 using ScaMo.Server.Hosting;
-using StackExchange.Redis;
 
 namespace ScaMo.Server.Jobs;
 
@@ -27,22 +26,30 @@ internal sealed partial class JobRestorer : PeriodicService
     private readonly TimeProvider _time;
     private readonly ILogger<JobRestorer> _logger;
     private DateTimeOffset _nextPatrol;
-    private bool _isListening;
     private int _returns;
     private int _checkedReturns;
     private long _graceEnd;
 
     public JobRestorer(RedisJobsConnection redis, RedisConnection connection, JobRecall recall, TimeProvider time, ILogger<JobRestorer> logger)
-        : base(Interval, time) => (_redis, _connection, _recall, _time, _logger) = (redis, connection, recall, time, logger);
+        : base(Interval, time)
+    {
+        (_redis, _connection, _recall, _time, _logger) = (redis, connection, recall, time, logger);
+        _connection.Restored += Return;
+    }
 
     /// <summary>Whether a job that Redis does not have may be put back yet.</summary>
     public bool IsUnderWay => _time.GetUtcNow().UtcTicks < Volatile.Read(ref _graceEnd);
+
+    public override void Dispose()
+    {
+        _connection.Restored -= Return;
+        base.Dispose();
+    }
 
     protected override async Task RunOnceAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await ListenAsync();
             int returns = Volatile.Read(ref _returns);
             bool checksAll = returns != _checkedReturns, isPatrol = _time.GetUtcNow() >= _nextPatrol;
             int restored = 0;
@@ -55,17 +62,10 @@ internal sealed partial class JobRestorer : PeriodicService
             _checkedReturns = returns;
             if (isPatrol) _nextPatrol = _time.GetUtcNow() + PatrolInterval;
         }
-        catch (Exception e) when (e is JobsUnavailableException or RedisException)
+        catch (JobsUnavailableException)
         {
             // The next round goes on with it.
         }
-    }
-
-    private async Task ListenAsync()
-    {
-        if (_isListening) return;
-        (await _connection.GetAsync()).ConnectionRestored += (_, _) => Return();
-        _isListening = true;
     }
 
     private void Return()

@@ -152,6 +152,17 @@ public sealed class RedisTests
     }
 
     [Fact]
+    public async Task What_connects_again_is_not_left_alone_for_longer()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var server = await TestServer.StartAsync(("ConnectionStrings:Redis", redis.ConnectionString), ("Redis:TimeoutMilliseconds", Patient), ("Redis:BreakSeconds", "3600"));
+        await redis.KillAsync();
+        await HealthBecomesAsync(server, "degraded");
+        await redis.RunAsync();
+        await HealthBecomesAsync(server, "ready");
+    }
+
+    [Fact]
     public async Task A_host_that_nobody_knows_is_a_Redis_that_is_gone()
     {
         await using var server = await TestServer.StartAsync(("ConnectionStrings:Redis", "nobody.invalid:6379"), ("Redis:BreakSeconds", "0.5"));
