@@ -19,10 +19,10 @@ BenchmarkCommand[] commands =
     new("export", "[--model models/demo] [--data FOLDER] [--clips 75] [--seed 1] [--each] [--out FOLDER]", "how true BVH files are to generated and real motions, read back by a reader of its own", ExportCommand.Run),
     new("preview", "[--size 480] [--rounds 3] [--clip POSITIONS.npy] [--ffmpeg ffmpeg]", "moving pictures of a ten-second clip: time and size of each format, and what of it is drawing", PreviewCommand.Run),
     new("coverage", "[--studies 100] [--draws 200] [--noise 5] [--methods grid,isoFlop,parametric]", "how often the 95 % intervals of scaling-law fits cover a known law; noise in thousandths of a nat", CoverageCommand.Run),
-    new("serve", "[--model models/demo] [--shape 44M [--codes 65536]] [--lone 30] [--together 8,32] [--rates 1,2,4] [--seconds 20]", "the real server on loopback: lone requests, many at a time, an open loop; throughput, latency, time to first token", ServeCommand.Run),
-    new("jobs", "[--jobs 8] [--prompts 50] [--lone 200] [--workers 1,2]", "jobs in one process, through Redis, and with several workers: latency and throughput", JobsCommand.Run),
-    new("faults", "[--clients 6] [--seconds 10]", "two API servers, two workers and a Redis while things go wrong: what is lost, wrong, and for how long", FaultsCommand.Run),
-    new("soak", "[--model models/demo] [--requests 10000 | --minutes 30] [--clients 40]", "random requests and cancellations: lost slots, memory, and every completed seed run again alone", SoakCommand.Run),
+    new("serve", "[--model models/demo] [--shape 44M [--codes 65536]] [--lone 30] [--together 8,32] [--rates 1,2,4] [--seconds 20]", "the real server on loopback: lone requests, many at a time, an open loop; throughput, latency, time to first token", ServeCommand.RunAsync),
+    new("jobs", "[--jobs 8] [--prompts 50] [--lone 200] [--workers 1,2]", "jobs in one process, through Redis, and with several workers: latency and throughput", JobsCommand.RunAsync),
+    new("faults", "[--clients 6] [--seconds 10]", "two API servers, two workers and a Redis while things go wrong: what is lost, wrong, and for how long", FaultsCommand.RunAsync),
+    new("soak", "[--model models/demo] [--requests 10000 | --minutes 30] [--clients 40]", "random requests and cancellations: lost slots, memory, and every completed seed run again alone", SoakCommand.RunAsync),
 ];
 
 var command = Array.Find(commands, candidate => args.Length > 0 && candidate.Name == args[0]);

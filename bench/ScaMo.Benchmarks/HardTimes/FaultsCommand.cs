@@ -15,9 +15,7 @@ internal static class FaultsCommand
     private const int Seeds = 5;
     private const int BadClientsPerServer = 100;
 
-    public static int Run(CommandArguments arguments) => RunAsync(arguments).GetAwaiter().GetResult();
-
-    private static async Task<int> RunAsync(CommandArguments arguments)
+    public static async Task<int> RunAsync(CommandArguments arguments)
     {
         int clients = arguments.Integer("clients", 6);
         var around = TimeSpan.FromSeconds(arguments.Integer("seconds", 10));

@@ -16,9 +16,7 @@ internal static class JobsCommand
 {
     private const int WarmUps = 40;
 
-    public static int Run(CommandArguments arguments) => RunAsync(arguments).GetAwaiter().GetResult();
-
-    private static async Task<int> RunAsync(CommandArguments arguments)
+    public static async Task<int> RunAsync(CommandArguments arguments)
     {
         int jobs = arguments.Integer("jobs", 8), prompts = arguments.Integer("prompts", 50), lone = arguments.Integer("lone", 200);
         Console.WriteLine("| | POST /generate | a lone job | of which the job | prompts a second | tokens a second |\n|---|---|---|---|---|---|");

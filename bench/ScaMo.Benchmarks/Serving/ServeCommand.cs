@@ -11,9 +11,7 @@ internal static class ServeCommand
     /// <summary>More than the thirty calls after which the runtime compiles a method in earnest.</summary>
     private const int RequestsToWarm = 40;
 
-    public static int Run(CommandArguments arguments) => RunAsync(arguments).GetAwaiter().GetResult();
-
-    private static async Task<int> RunAsync(CommandArguments arguments)
+    public static async Task<int> RunAsync(CommandArguments arguments)
     {
         int lone = arguments.Integer("lone", 30), seconds = arguments.Integer("seconds", 20);
         int[] together = arguments.Integers("together", "8,32"), rates = arguments.Integers("rates", "1,2,4");

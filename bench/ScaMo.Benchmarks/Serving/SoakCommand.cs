@@ -14,9 +14,7 @@ internal static class SoakCommand
     /// <summary>How many samples of a long soak are run again; of a short one all are.</summary>
     private const int MaxCompared = 5000;
 
-    public static int Run(CommandArguments arguments) => RunAsync(arguments).GetAwaiter().GetResult();
-
-    private static async Task<int> RunAsync(CommandArguments arguments)
+    public static async Task<int> RunAsync(CommandArguments arguments)
     {
         int requests = arguments.Integer("requests", 10_000), minutes = arguments.Integer("minutes", 0), clients = arguments.Integer("clients", 40);
         await using var server = await ServedModel.StartAsync(arguments.Text("model", "models/demo"));

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Unicode;
+using ScaMo.Generation;
+using ScaMo.Server.Hosting;
 
 namespace ScaMo.Server.Caching;
 
@@ -13,6 +15,9 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> bytes)
 {
     /// <summary>The most tokens of a list: far beyond any model's, and little memory.</summary>
     public const int MaxTokens = 1 << 16;
+
+    private const int MaxNameBytes = 256;
+    private const int MaxPromptBytes = 4 * LimitsOptions.MaxPromptScalars;
 
     private ReadOnlySpan<byte> _rest = bytes;
     private bool _isBroken;
@@ -58,6 +63,15 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> bytes)
         _rest = _rest[length..];
         return text;
     }
+
+    /// <summary>Reads the name or the id of something.</summary>
+    public string ReadName() => ReadText(MaxNameBytes);
+
+    /// <summary>Reads a prompt.</summary>
+    public string ReadPrompt() => ReadText(MaxPromptBytes);
+
+    /// <summary>Reads how tokens are drawn.</summary>
+    public SamplingOptions ReadSampling() => new(ReadFraction(0, 2), (int)ReadNumber(int.MaxValue), ReadFraction(0, 1));
 
     /// <summary>Reads at least one token.</summary>
     public ImmutableArray<int> ReadTokens()

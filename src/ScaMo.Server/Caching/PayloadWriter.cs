@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
+using ScaMo.Generation;
 
 namespace ScaMo.Server.Caching;
 
@@ -32,6 +33,14 @@ internal static class PayloadWriter
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         target.WriteNumber(bytes.Length);
         target.Write(bytes);
+    }
+
+    /// <summary>Writes how tokens are drawn.</summary>
+    public static void WriteSampling(this IBufferWriter<byte> target, SamplingOptions sampling)
+    {
+        target.WriteFraction(sampling.Temperature);
+        target.WriteNumber(sampling.TopK);
+        target.WriteFraction(sampling.TopP);
     }
 
     public static void WriteTokens(this IBufferWriter<byte> target, ImmutableArray<int> tokens)

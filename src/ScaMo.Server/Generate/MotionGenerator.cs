@@ -46,21 +46,10 @@ internal sealed partial class MotionGenerator(ResultCache results, IMotionStore 
     /// <summary>A sample with its name.</summary>
     public static RenderedMotion ToRendered(GeneratedMotion motion, GenerateOrder order)
     {
-        var stored = ToStored(motion, order.Request, order.Engine.Info);
+        var model = order.Engine.Info;
+        var stored = StoredMotion.Of(model.Name, model.Identity, order.Request, motion.Seed, motion.Tokens, motion.FinishReason);
         return RenderedMotion.Of(MotionId.Of(stored), stored, motion.Clip, order.Export);
     }
-
-    private static StoredMotion ToStored(GeneratedMotion motion, GenerationRequest request, MotionModelInfo model) => new()
-    {
-        Model = model.Name,
-        ModelIdentity = model.Identity,
-        Prompt = request.Prompt,
-        Seed = motion.Seed,
-        Sampling = request.Sampling,
-        MaxTokens = request.MaxTokens,
-        Tokens = motion.Tokens,
-        FinishReason = motion.FinishReason,
-    };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Request {TraceId}, model '{Model}': {Motions} motions, {Tokens} tokens, waited {QueueMs:0} ms, took {TotalMs:0} ms.")]
     private partial void LogGenerated(string traceId, string model, int motions, int tokens, double queueMs, double totalMs);

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
-using ScaMo.Generation;
 using ScaMo.Server.Formats;
 using ScaMo.Server.Motions;
 using ScaMo.Server.Problems;
@@ -106,7 +104,7 @@ internal sealed record JobBody
         public required JobState State { get; init; }
 
         [Description("Only with succeeded: its motions, in the order of their seeds.")]
-        public IReadOnlyList<MotionReference>? Motions { get; init; }
+        public IReadOnlyList<MotionReferenceBody>? Motions { get; init; }
 
         [Description("Only with failed: why.")]
         public ProblemReference? Problem { get; init; }
@@ -121,39 +119,11 @@ internal sealed record JobBody
                 Seed = spec.Prompts[index].Seed,
                 State = prompt.State,
                 Motions = prompt.State == JobState.Succeeded
-                    ? [.. prompt.Outcome!.MotionsOf(spec, index).Select(motion => MotionReference.Of(motion.Id, motion.Motion, spec.ExportQuery, formats, pathBase))]
+                    ? [.. prompt.Outcome!.MotionsOf(spec, index).Select(motion => MotionReferenceBody.Of(motion.Id, motion.Motion, MotionLinks.Of(motion.Id, spec.ExportQuery, formats, pathBase)))]
                     : null,
                 Problem = prompt.Outcome?.Failure is { } failure ? ProblemReference.Of(failure) : null,
             };
         }
-    }
-
-    /// <summary>A motion that was made.</summary>
-    internal sealed record MotionReference
-    {
-        [Description("22 base64url characters, a hash over model, prompt, options and tokens.")]
-        public required string Id { get; init; }
-
-        [Description("Posting this seed alone gives the same tokens.")]
-        public required long Seed { get; init; }
-
-        [Description("Codebook indices.")]
-        public required ImmutableArray<int> Tokens { get; init; }
-
-        [Description("stop: the model ended the motion; length: it reached maxSeconds.")]
-        public required FinishReason FinishReason { get; init; }
-
-        [Description("Where the motion can be had, by format; `json` has the positions.")]
-        public required IReadOnlyDictionary<string, string> Links { get; init; }
-
-        public static MotionReference Of(string id, StoredMotion motion, string query, MotionFormats formats, PathString pathBase) => new()
-        {
-            Id = id,
-            Seed = motion.Seed,
-            Tokens = motion.Tokens,
-            FinishReason = motion.FinishReason,
-            Links = MotionLinks.Of(id, query, formats, pathBase),
-        };
     }
 
     /// <summary>Why a prompt gave no motion: problem details without those of a request.</summary>

@@ -1,9 +1,9 @@
-using System.Threading.Channels;
+using ScaMo.Server.Hosting;
 
 namespace ScaMo.Server.Jobs;
 
 /// <summary>Tells those in this process who wait for a job that something has happened to it.</summary>
-internal sealed class JobChanges
+internal sealed class JobChanges(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<Watch>> _watches = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class JobChanges
     {
         lock (_lock)
         {
-            foreach (var watch in _watches.GetValueOrDefault(id) ?? []) watch.Signal();
+            foreach (var watch in _watches.GetValueOrDefault(id) ?? []) watch.Changed.Set();
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class JobChanges
     /// <summary>Watches a job until disposed; whatever happens from now on is told.</summary>
     public Watch Begin(string id)
     {
-        var watch = new Watch(this, id);
+        var watch = new Watch(this, id, new Signal(time));
         lock (_lock)
         {
             if (!_watches.TryGetValue(id, out var watches)) _watches[id] = watches = [];
@@ -49,28 +49,12 @@ internal sealed class JobChanges
     }
 
     /// <summary>One who watches a job.</summary>
-    internal sealed class Watch(JobChanges changes, string id) : IDisposable
+    internal sealed class Watch(JobChanges changes, string id, Signal changed) : IDisposable
     {
-        private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
         public string Id { get; } = id;
 
-        /// <summary>Waits until something has happened since the last call, but not longer than a time.</summary>
-        public async Task WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
-        {
-            using var timer = new CancellationTokenSource(limit, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-            try
-            {
-                await _signals.Reader.ReadAsync(either.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The time is over.
-            }
-        }
-
-        public void Signal() => _signals.Writer.TryWrite(true);
+        /// <summary>Set whenever something happens to it.</summary>
+        public Signal Changed { get; } = changed;
 
         public void Dispose() => changes.End(this);
     }

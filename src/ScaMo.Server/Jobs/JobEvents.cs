@@ -53,7 +53,7 @@ internal sealed class JobEvents(IJobBoard board, JobChanges changes, MotionForma
 
             try
             {
-                await watch.WaitAsync(PollInterval, time, ending.Token);
+                await watch.Changed.WaitAsync(PollInterval, ending.Token);
             }
             catch (OperationCanceledException)
             {

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using ScaMo.Server.Generate;
 using ScaMo.Server.Models;
@@ -12,7 +10,6 @@ namespace ScaMo.Server.Jobs;
 /// <summary>Reads the job of a request: its body, judged, with its seeds drawn.</summary>
 internal sealed class JobOrderReader(ModelCatalog catalog, GenerateValidator validator, GenerateOrderReader orders, ClientLimiter clients, IOptions<JobsOptions> options, TimeProvider time)
 {
-    private const int IdBytes = 16;
     private const int HashBytes = 16;
 
     /// <summary>Stands for a prompt that is wrong already, so that all else that is wrong can be told with it.</summary>
@@ -56,7 +53,7 @@ internal sealed class JobOrderReader(ModelCatalog catalog, GenerateValidator val
         var request = order.Request;
         return (new JobSpec
         {
-            Id = NewId(),
+            Id = JobId.Create(),
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()),
             Model = order.Engine.Info.Name,
             Prompts = [.. prompts.Select(prompt => new JobPrompt(prompt, body.Seed ?? GenerateValidator.DrawSeed()))],
@@ -93,12 +90,5 @@ internal sealed class JobOrderReader(ModelCatalog catalog, GenerateValidator val
             errors[member] = [problem];
             return [];
         }
-    }
-
-    private static string NewId()
-    {
-        Span<byte> bytes = stackalloc byte[IdBytes];
-        RandomNumberGenerator.Fill(bytes);
-        return Base64Url.EncodeToString(bytes);
     }
 }

@@ -30,17 +30,7 @@ internal sealed record JobOutcome
         var request = job.RequestOf(index);
         for (int i = 0; i < Samples.Length; i++)
         {
-            var motion = new StoredMotion
-            {
-                Model = job.Model,
-                ModelIdentity = ModelIdentity,
-                Prompt = request.Prompt,
-                Seed = request.SeedOf(i),
-                Sampling = request.Sampling,
-                MaxTokens = request.MaxTokens,
-                Tokens = Samples[i].Tokens,
-                FinishReason = Samples[i].FinishReason,
-            };
+            var motion = StoredMotion.Of(job.Model, ModelIdentity, request, request.SeedOf(i), Samples[i].Tokens, Samples[i].FinishReason);
             yield return (MotionId.Of(motion), motion);
         }
     }

@@ -33,7 +33,7 @@ internal sealed class JobRecall(IOptions<JobsOptions> options, IOptions<StorageO
 
     public void Forget(string id) => _jobs.TryRemove(id, out _);
 
-    /// <summary>Somebody found a job damaged where it is kept.</summary>
+    /// <summary>Somebody misses a job where it is kept, or found it damaged.</summary>
     public void Suspect(string id)
     {
         if (Find(id) is { } job) job.IsSuspect = true;

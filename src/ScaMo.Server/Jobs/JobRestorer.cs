@@ -4,13 +4,16 @@ using ScaMo.Server.Hosting;
 namespace ScaMo.Server.Jobs;
 
 /// <summary>
-/// Looks whether Redis still has what this process accepted, and puts back what is missing: all jobs after Redis was away, as one that was started anew may have lost the last of them, or everything; those that
-/// somebody found damaged; and from time to time those that are not over.
+/// Looks whether Redis still has what this process accepted, and puts back what is missing: what somebody misses, at once; jobs that are not over, from time to time and when Redis was away, as one that was started anew
+/// may have lost everything; then those that are over, a few at a time while no other prompt waits, as all of them are made again.
 /// </summary>
 internal sealed partial class JobRestorer : PeriodicService
 {
     /// <summary>Jobs that are looked at together.</summary>
     private const int Batch = 64;
+
+    /// <summary>Jobs that are over, of which so many are put back at a time.</summary>
+    private const int OverBatch = 8;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -25,6 +28,7 @@ internal sealed partial class JobRestorer : PeriodicService
     private readonly JobRecall _recall;
     private readonly TimeProvider _time;
     private readonly ILogger<JobRestorer> _logger;
+    private readonly Queue<RecalledJob> _over = new();
     private DateTimeOffset _nextPatrol;
     private int _returns;
     private int _checkedReturns;
@@ -50,23 +54,32 @@ internal sealed partial class JobRestorer : PeriodicService
     {
         try
         {
-            int returns = Volatile.Read(ref _returns);
-            bool checksAll = returns != _checkedReturns, isPatrol = _time.GetUtcNow() >= _nextPatrol;
-            int restored = 0;
-            foreach (var batch in _recall.Jobs.Where(job => checksAll || job.IsSuspect || (isPatrol && !job.IsOver)).Chunk(Batch))
+            int returns = Volatile.Read(ref _returns), restored = 0;
+            bool isBack = returns != _checkedReturns, isPatrol = isBack || _time.GetUtcNow() >= _nextPatrol;
+            foreach (var batch in _recall.Jobs.Where(job => job.IsSuspect || (isPatrol && !job.IsOver)).Chunk(Batch)) restored += await RestoreAsync(batch);
+            if (isPatrol) _nextPatrol = _time.GetUtcNow() + PatrolInterval;
+            if (isBack)
             {
-                restored += (await Task.WhenAll(batch.Select(_redis.RestoreAsync))).Count(isRestored => isRestored);
+                _over.Clear();
+                foreach (var job in _recall.Jobs.Where(job => job.IsOver)) _over.Enqueue(job);
+                _checkedReturns = returns;
+            }
+
+            if (_over.Count > 0 && await _redis.CountWaitingAsync() == 0)
+            {
+                restored += await RestoreAsync([.. _over.Take(OverBatch)]);
+                for (int i = 0; i < OverBatch && _over.Count > 0; i++) _over.Dequeue();
             }
 
             if (restored > 0) LogRestored(restored);
-            _checkedReturns = returns;
-            if (isPatrol) _nextPatrol = _time.GetUtcNow() + PatrolInterval;
         }
         catch (JobsUnavailableException)
         {
             // The next round goes on with it.
         }
     }
+
+    private async Task<int> RestoreAsync(RecalledJob[] jobs) => (await Task.WhenAll(jobs.Select(_redis.RestoreAsync))).Count(isRestored => isRestored);
 
     private void Return()
     {

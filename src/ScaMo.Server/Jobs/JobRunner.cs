@@ -27,11 +27,9 @@ internal sealed class JobRunner(ModelCatalog catalog, ResultCache results, IMoti
             try
             {
                 var (result, _) = await results.GenerateAsync(order, cancellationToken);
-                var outcome = JobOutcome.Succeeded(engine.Info.Identity, CachedResult.Of(result.Motions).Samples);
                 // Positions that no format can hold are found here, and not by whoever asks for them.
-                foreach (var motion in result.Motions) MotionGenerator.ToRendered(motion, order);
-                await KeepAsync(task, outcome);
-                return outcome;
+                foreach (var motion in result.Motions.Select(generated => MotionGenerator.ToRendered(generated, order))) await store.SaveAsync(motion.Id, motion.Source);
+                return JobOutcome.Succeeded(engine.Info.Identity, CachedResult.Of(result.Motions).Samples);
             }
             catch (QueueFullException)
             {
@@ -45,7 +43,7 @@ internal sealed class JobRunner(ModelCatalog catalog, ResultCache results, IMoti
         }
     }
 
-    /// <summary>Keeps the motions of an outcome, or begins their time anew.</summary>
+    /// <summary>Keeps the motions of an outcome once more.</summary>
     public async Task KeepAsync(JobTask task, JobOutcome outcome)
     {
         foreach (var (id, motion) in outcome.MotionsOf(task.Job, task.Index)) await store.SaveAsync(id, motion);

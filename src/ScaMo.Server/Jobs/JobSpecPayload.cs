@@ -13,9 +13,6 @@ internal static class JobSpecPayload
     /// <summary>As many prompts as any configuration allows.</summary>
     public const int MaxPrompts = 10_000;
 
-    private const int MaxNameBytes = 256;
-    private const int MaxPromptBytes = 4 * LimitsOptions.MaxPromptScalars;
-
     public static byte[] Write(JobSpec job)
     {
         var target = new ArrayBufferWriter<byte>();
@@ -23,9 +20,7 @@ internal static class JobSpecPayload
         target.WriteNumber(job.CreatedAt.ToUnixTimeMilliseconds());
         target.WriteText(job.Model);
         target.WriteNumber(job.SampleCount);
-        target.WriteFraction(job.Sampling.Temperature);
-        target.WriteNumber(job.Sampling.TopK);
-        target.WriteFraction(job.Sampling.TopP);
+        target.WriteSampling(job.Sampling);
         target.WriteNumber(job.MaxTokens);
         target.WriteNumber((long)job.CacheUse);
         target.WriteText(job.ExportQuery);
@@ -46,15 +41,15 @@ internal static class JobSpecPayload
         var reader = new PayloadReader(payload);
         var job = new JobSpec
         {
-            Id = reader.ReadText(MaxNameBytes),
+            Id = reader.ReadName(),
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadNumber(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())),
-            Model = reader.ReadText(MaxNameBytes),
+            Model = reader.ReadName(),
             SampleCount = (int)reader.ReadNumber(LimitsOptions.MaxSamples),
-            Sampling = new SamplingOptions(reader.ReadFraction(0, 2), (int)reader.ReadNumber(int.MaxValue), reader.ReadFraction(0, 1)),
+            Sampling = reader.ReadSampling(),
             MaxTokens = (int)reader.ReadNumber(PayloadReader.MaxTokens),
             CacheUse = (CacheUse)reader.ReadNumber((long)CacheUse.Forbidden),
-            ExportQuery = reader.ReadText(MaxNameBytes),
-            IdempotencyKey = reader.ReadText(MaxNameBytes),
+            ExportQuery = reader.ReadName(),
+            IdempotencyKey = reader.ReadName(),
             Prompts = ReadPrompts(ref reader),
         };
         return reader.IsComplete && job is { SampleCount: > 0, MaxTokens: > 0, Prompts.Length: > 0 } ? job : null;
@@ -64,7 +59,7 @@ internal static class JobSpecPayload
     {
         int count = (int)reader.ReadNumber(MaxPrompts);
         var prompts = ImmutableArray.CreateBuilder<JobPrompt>(count);
-        for (int i = 0; i < count; i++) prompts.Add(new(reader.ReadText(MaxPromptBytes), reader.ReadNumber(GenerationRequest.SeedModulus - 1)));
+        for (int i = 0; i < count; i++) prompts.Add(new(reader.ReadPrompt(), reader.ReadNumber(GenerationRequest.SeedModulus - 1)));
         return prompts.MoveToImmutable();
     }
 }

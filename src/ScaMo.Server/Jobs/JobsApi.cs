@@ -117,7 +117,7 @@ internal static class JobsApi
         if (gate.IsClosed) return Unavailable.Draining();
         try
         {
-            return MotionId.IsWellFormed(id) && await board.FindAsync(id) is { } job
+            return JobId.IsWellFormed(id) && await board.FindAsync(id) is { } job
                 ? TypedResults.ServerSentEvents(events.WatchAsync(job, context.Request.PathBase, context.RequestAborted))
                 : NotFound();
         }
@@ -131,7 +131,7 @@ internal static class JobsApi
     {
         try
         {
-            return MotionId.IsWellFormed(id) && await find(id) is { } job ? TypedResults.Ok(JobBody.Of(job, formats, context.Request.PathBase)) : NotFound();
+            return JobId.IsWellFormed(id) && await find(id) is { } job ? TypedResults.Ok(JobBody.Of(job, formats, context.Request.PathBase)) : NotFound();
         }
         catch (JobsUnavailableException)
         {

@@ -9,6 +9,6 @@ internal sealed record RecalledJob(JobSpec Spec, byte[] Stored, string Fingerpri
     /// <summary>Whether it was seen to be over.</summary>
     public bool IsOver { get; set; }
 
-    /// <summary>Whether somebody found it damaged.</summary>
+    /// <summary>Whether somebody misses it, or found it damaged.</summary>
     public bool IsSuspect { get; set; }
 }

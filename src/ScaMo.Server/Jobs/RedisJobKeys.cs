@@ -21,8 +21,8 @@ internal sealed class RedisJobKeys(string prefix)
     /// <summary>Before the id of a job that was canceled.</summary>
     public const string CanceledMark = "!";
 
-    /// <summary>Before the id of a job that was found damaged, for the server that accepted it.</summary>
-    public const string DamagedMark = "?";
+    /// <summary>Before the id of a job that was missed or found damaged, for the server that accepted it.</summary>
+    public const string MissingMark = "?";
 
     /// <summary>A hash: what the job is to do, and what became of it.</summary>
     public RedisKey Job(string id) => $"{prefix}{{jobs}}:job:{id}";

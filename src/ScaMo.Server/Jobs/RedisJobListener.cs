@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using ScaMo.Server.Caching;
 using ScaMo.Server.Hosting;
 using StackExchange.Redis;
@@ -10,23 +9,10 @@ namespace ScaMo.Server.Jobs;
 /// </summary>
 internal sealed class RedisJobListener(RedisConnection connection, RedisJobKeys keys, JobChanges changes, JobRecall recall, TimeProvider time) : PeriodicService(TimeSpan.FromSeconds(1), time)
 {
-    private readonly Channel<bool> _added = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _isSubscribed;
 
-    /// <summary>Waits until a job was added since the last call, but not longer than a time.</summary>
-    public async Task WaitForAddedAsync(TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var timer = new CancellationTokenSource(limit);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        try
-        {
-            await _added.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The time is over.
-        }
-    }
+    /// <summary>Set when a job was added.</summary>
+    public Signal Added { get; } = new(time);
 
     protected override async Task RunOnceAsync(CancellationToken stoppingToken)
     {
@@ -35,7 +21,7 @@ internal sealed class RedisJobListener(RedisConnection connection, RedisJobKeys 
         {
             // The client subscribes again by itself whenever it connects again.
             var subscriber = (await connection.GetAsync()).GetSubscriber();
-            await subscriber.SubscribeAsync(RedisChannel.Literal(keys.Added), (_, _) => _added.Writer.TryWrite(true));
+            await subscriber.SubscribeAsync(RedisChannel.Literal(keys.Added), (_, _) => Added.Set());
             await subscriber.SubscribeAsync(RedisChannel.Literal(keys.Changes), (_, message) => Hear(message));
             _isSubscribed = true;
         }
@@ -49,7 +35,7 @@ internal sealed class RedisJobListener(RedisConnection connection, RedisJobKeys 
     {
         string id = (string?)message ?? "";
         if (id.StartsWith(RedisJobKeys.CanceledMark, StringComparison.Ordinal)) changes.PublishCanceled(id[RedisJobKeys.CanceledMark.Length..]);
-        else if (id.StartsWith(RedisJobKeys.DamagedMark, StringComparison.Ordinal)) recall.Suspect(id[RedisJobKeys.DamagedMark.Length..]);
+        else if (id.StartsWith(RedisJobKeys.MissingMark, StringComparison.Ordinal)) recall.Suspect(id[RedisJobKeys.MissingMark.Length..]);
         else changes.Publish(id);
     }
 }

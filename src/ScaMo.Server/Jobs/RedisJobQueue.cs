@@ -56,7 +56,7 @@ internal sealed class RedisJobQueue : IJobQueue
             }
 
             if (tasks.Count > 0) return tasks;
-            await _listener.WaitForAddedAsync(PollInterval, cancellationToken);
+            await _listener.Added.WaitAsync(PollInterval, cancellationToken);
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class RedisJobQueue : IJobQueue
         {
             // One that was damaged is put back by the server that accepted it, and claimed again when the lease is over.
             if (fields[0].IsNull || attempt > _options.MaxAttempts) await ForgetAsync(entry.Id);
-            else await PublishAsync(RedisJobKeys.DamagedMark + job);
+            else await _redis.PublishAsync(RedisJobKeys.MissingMark + job);
             return;
         }
 
@@ -146,14 +146,12 @@ internal sealed class RedisJobQueue : IJobQueue
         if (attempt <= _options.MaxAttempts)
         {
             tasks.Add(task);
-            await PublishAsync(spec.Id);
+            await _redis.PublishAsync(spec.Id);
             return;
         }
 
         await FinishAsync(task, JobOutcome.Failed(JobFailures.TriedTooOften(_options.MaxAttempts, task.LastProblem)));
     }
-
-    private Task<long> PublishAsync(string change) => _redis.RunAsync(redis => redis.PublishAsync(RedisChannel.Literal(_redis.Keys.Changes), change));
 
     private Task<RedisResult> ForgetAsync(RedisValue receipt) => _redis.EvaluateAsync(RedisJobScripts.Forget, [_redis.Keys.Queue], [receipt]);
 

@@ -7,8 +7,20 @@ namespace ScaMo.Server.Jobs;
 /// </summary>
 internal static class RedisJobScripts
 {
+    /// <summary>What a job is to do, and an entry for each prompt; the id and the job are the first values of every script that calls it.</summary>
+    private const string Add = """
+        local function add(prompts)
+          for i = 0, prompts - 1 do redis.call('XADD', KEYS[1], '*', 'job', ARGV[1], 'prompt', i) end
+          local stream = redis.call('XINFO', 'STREAM', KEYS[1])
+          local added = 0
+          for i = 1, #stream, 2 do if stream[i] == 'entries-added' then added = stream[i + 1] end end
+          redis.call('HSET', KEYS[2], 'spec', ARGV[2], 'first', added - prompts + 1, 'done', 0)
+        end
+
+        """;
+
     /// <summary>Accepts a job. Gives accepted, known, conflict or full, and the id of the job that stands for it.</summary>
-    public const string Accept = """
+    public const string Accept = Add + """
         -- KEYS: queue, job, idempotency; ARGV: id, spec, prompts, capacity, fingerprint, changes, added
         if ARGV[5] ~= '' then
           local known = redis.call('HMGET', KEYS[3], 'job', 'fingerprint')
@@ -16,11 +28,7 @@ internal static class RedisJobScripts
         end
         local prompts = tonumber(ARGV[3])
         if redis.call('XLEN', KEYS[1]) + prompts > tonumber(ARGV[4]) then return {'full', ''} end
-        for i = 0, prompts - 1 do redis.call('XADD', KEYS[1], '*', 'job', ARGV[1], 'prompt', i) end
-        local stream = redis.call('XINFO', 'STREAM', KEYS[1])
-        local added = 0
-        for i = 1, #stream, 2 do if stream[i] == 'entries-added' then added = stream[i + 1] end end
-        redis.call('HSET', KEYS[2], 'spec', ARGV[2], 'first', added - prompts + 1, 'done', 0)
+        add(prompts)
         if ARGV[5] ~= '' then redis.call('HSET', KEYS[3], 'job', ARGV[1], 'fingerprint', ARGV[5]) end
         redis.call('PUBLISH', ARGV[7], ARGV[1])
         return {'accepted', ARGV[1]}
@@ -133,19 +141,16 @@ internal static class RedisJobScripts
     /// <summary>
     /// Puts back what Redis has lost or damaged of a job: all of it, or what it is to do. Gives whole, over or restored.
     /// </summary>
-    public const string Restore = """
+    public const string Restore = Add + """
         -- KEYS: queue, job, idempotency; ARGV: id, spec, prompts, fingerprint, added
         local job = redis.call('HMGET', KEYS[2], 'spec', 'finished')
         if job[1] == ARGV[2] then return job[2] and 'over' or 'whole' end
-        redis.call('HSET', KEYS[2], 'spec', ARGV[2])
-        if job[1] then return 'restored' end
+        if job[1] then
+          redis.call('HSET', KEYS[2], 'spec', ARGV[2])
+          return 'restored'
+        end
         if ARGV[4] ~= '' then redis.call('HSET', KEYS[3], 'job', ARGV[1], 'fingerprint', ARGV[4]) end
-        local prompts = tonumber(ARGV[3])
-        for i = 0, prompts - 1 do redis.call('XADD', KEYS[1], '*', 'job', ARGV[1], 'prompt', i) end
-        local stream = redis.call('XINFO', 'STREAM', KEYS[1])
-        local added = 0
-        for i = 1, #stream, 2 do if stream[i] == 'entries-added' then added = stream[i + 1] end end
-        redis.call('HSET', KEYS[2], 'first', added - prompts + 1, 'done', 0)
+        add(tonumber(ARGV[3]))
         redis.call('PUBLISH', ARGV[5], ARGV[1])
         return 'restored'
         """;

@@ -47,21 +47,31 @@ internal sealed class RedisJobs : IJobBoard
         var recalled = _recall.Find(id);
         try
         {
-            if (await _reader.ReadAsync(id) is { } job) return job;
+            if (await _reader.ReadAsync(id) is { } job)
+            {
+                if (recalled is not null) recalled.IsOver = job.IsOver;
+                return job;
+            }
         }
-        catch (JobDamagedException) when (recalled is null)
-        {
-            await _redis.RunAsync(redis => redis.PublishAsync(RedisChannel.Literal(_redis.Keys.Changes), RedisJobKeys.DamagedMark + id));
-            throw;
-        }
-        catch (JobDamagedException)
+        catch (JobDamagedException) when (recalled is not null)
         {
             // It is put back here.
         }
+        catch (JobDamagedException)
+        {
+            await ReportMissingAsync(id);
+            throw;
+        }
 
-        if (recalled is null) return _restorer.IsUnderWay ? throw new JobsUnavailableException("Jobs that Redis has lost are being put back.") : null;
-        await _redis.RestoreAsync(recalled);
-        return await _reader.ReadAsync(id);
+        if (recalled is not null)
+        {
+            await _redis.RestoreAsync(recalled);
+            return await _reader.ReadAsync(id);
+        }
+
+        if (!_restorer.IsUnderWay) return null;
+        await ReportMissingAsync(id);
+        throw new JobsUnavailableException("Jobs that Redis has lost are being put back.");
     }
 
     public async Task<JobSnapshot?> CancelAsync(string id)
@@ -77,4 +87,7 @@ internal sealed class RedisJobs : IJobBoard
     }
 
     public Task<long> CountWaitingAsync() => _redis.CountWaitingAsync();
+
+    /// <summary>The server that accepted a job hears that it is missing or damaged.</summary>
+    private Task<long> ReportMissingAsync(string id) => _redis.PublishAsync(RedisJobKeys.MissingMark + id);
 }

@@ -28,6 +28,12 @@ internal sealed class RedisJobsConnection(RedisConnection connection, RedisJobKe
     public Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] values) =>
         RunAsync(redis => redis.ScriptEvaluateAsync(script, keys, values, CommandFlags.NoScriptCache));
 
+    /// <summary>Tells all servers of a change of a job.</summary>
+    /// <param name="change">Its id, with a mark of <see cref="RedisJobKeys"/> before it or without.</param>
+    /// <returns>How many servers have heard it.</returns>
+    /// <exception cref="JobsUnavailableException">Redis does not answer.</exception>
+    public Task<long> PublishAsync(string change) => RunAsync(redis => redis.PublishAsync(RedisChannel.Literal(Keys.Changes), change));
+
     /// <summary>How far the workers are in the stream; null before the first job.</summary>
     public async Task<StreamGroupInfo?> WorkersAsync(IDatabase redis)
     {

@@ -45,6 +45,25 @@ internal sealed record StoredMotion
     /// <summary>Why there are no more of them.</summary>
     public required FinishReason FinishReason { get; init; }
 
+    /// <summary>A sample of a request.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="identity">The model's identity.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="seed">The sample's own seed.</param>
+    /// <param name="tokens">Codebook indices.</param>
+    /// <param name="finishReason">Why there are no more of them.</param>
+    public static StoredMotion Of(string model, string identity, GenerationRequest request, long seed, ImmutableArray<int> tokens, FinishReason finishReason) => new()
+    {
+        Model = model,
+        ModelIdentity = identity,
+        Prompt = request.Prompt,
+        Seed = seed,
+        Sampling = request.Sampling,
+        MaxTokens = request.MaxTokens,
+        Tokens = tokens,
+        FinishReason = finishReason,
+    };
+
     /// <summary>Whether a model can render the tokens.</summary>
     public bool Fits(MotionModelInfo model) => Tokens.Length >= 1 && Tokens.Length <= model.MaxTokens && Tokens.All(token => (uint)token < (uint)model.CodebookSize);
 }
