@@ -4,7 +4,7 @@ using ScaMo.Fuzzing;
 const string Usage = """
     Usage: ScaMo.Fuzzing [--targets NAME,NAME] [--seconds 120] [--seed 1] [--jobs 1] [--out fuzz] [--save]
                mutated inputs for every parser of bytes from outside, so many seconds each; what is not answered as promised goes to --out, made small;
-               --save adds what takes new branches to the corpus
+               --save replaces the corpus by the smallest inputs that take all its branches
            ScaMo.Fuzzing --targets NAME --replay FILE
                one input again
     """;

@@ -17,7 +17,7 @@ public sealed class MalformedHttpTests
 
     private static readonly string[] Paths =
     [
-        "/generate", "/generate", "/generate/stream", "/models", "/info", "/", "", "*", "//", "/%", "/%00", "/%ff", "/..%2f..%2fappsettings.json", "/../appsettings.json", "http://x/models", "/gene rate",
+        "/generate", "/generate", "/generate/stream", "/jobs", "/jobs/none", "/jobs/none/events", "/models", "/info", "/", "", "*", "//", "/%", "/%00", "/%ff", "/..%2f..%2fappsettings.json", "/../appsettings.json", "http://x/models", "/gene rate",
         "/motions/none", "/motions/%2e%2e", $"/motions/{Motion}", "/" + new string('a', 9000), "/\u00ff",
     ];
 

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace ScaMo.Testing.HardTimes;
 
-/// <summary>Changes a bit of everything that Redis has of jobs and motions, as a failing memory would.</summary>
+/// <summary>Changes a byte of every value that Redis has of jobs, motions and results, as a failing memory would.</summary>
 public static class StoredDamage
 {
     private const string Script = """
