@@ -13,7 +13,7 @@ internal interface IJobQueue
     Task<IReadOnlyList<JobTask>> TakeAsync(int count, CancellationToken cancellationToken);
 
     /// <summary>Says that they are still being worked on.</summary>
-    /// <returns>Those that are not this worker's any more: canceled, over, or taken by another.</returns>
+    /// <returns>Those that are not this worker's any more: canceled, over, given back, or taken by another.</returns>
     Task<IReadOnlyList<JobTask>> RenewAsync(IReadOnlyList<JobTask> tasks);
 
     /// <summary>Says what became of a prompt. What was said first stays.</summary>

@@ -72,13 +72,16 @@ internal static class RedisJobScripts
         return 1 - redis.call('HEXISTS', KEYS[2], 'r:' .. ARGV[3])
         """;
 
-    /// <summary>Gives a prompt back: it looks as if its worker had been silent for so long that the lease is over when the delay is.</summary>
+    /// <summary>
+    /// Gives a prompt back: it looks as if somebody who is no worker had been silent for so long that the lease is over when the delay is. A renewal that comes later finds that the
+    /// worker has it no more.
+    /// </summary>
     public const string Return = """
         -- KEYS: queue, job; ARGV: receipt, worker, prompt, silence, attempts, problem
         local pending = redis.call('XPENDING', KEYS[1], 'workers', ARGV[1], ARGV[1], 1)
         if not pending[1] or pending[1][2] ~= ARGV[2] then return 0 end
         if ARGV[6] ~= '' and redis.call('HEXISTS', KEYS[2], 'spec') == 1 then redis.call('HSET', KEYS[2], 'e:' .. ARGV[3], ARGV[6]) end
-        redis.call('XCLAIM', KEYS[1], 'workers', ARGV[2], 0, ARGV[1], 'IDLE', ARGV[4], 'RETRYCOUNT', ARGV[5], 'JUSTID')
+        redis.call('XCLAIM', KEYS[1], 'workers', 'returned', 0, ARGV[1], 'IDLE', ARGV[4], 'RETRYCOUNT', ARGV[5], 'JUSTID')
         return 1
         """;
 

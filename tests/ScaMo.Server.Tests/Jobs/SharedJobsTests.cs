@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ScaMo.Server.Jobs;
 using StackExchange.Redis;
 
 namespace ScaMo.Server.Tests.Jobs;
@@ -164,6 +165,26 @@ public sealed class SharedJobsTests
 
         await using var other = await JobHost.StartAsync(redis, Worker);
         await JobHost.BecomesAsync(api, id, "succeeded");
+    }
+
+    [Fact]
+    public async Task What_a_worker_gave_back_is_no_longer_its_own()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var api = await JobHost.StartAsync(redis, Api);
+        await JobHost.AcceptAsync(api, """{"prompt":"slow"}""");
+        var queue = api.Services.GetRequiredService<IJobQueue>();
+        var task = Assert.Single(await queue.TakeAsync(1, TestContext.Current.CancellationToken));
+        Assert.Empty(await queue.RenewAsync([task]));
+        await queue.ReturnAsync(task, TimeSpan.Zero, problem: null);
+
+        // A renewal that was on its way must not make the others wait for a lease that nobody has.
+        Assert.Equal([task], await queue.RenewAsync([task]));
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var pending = Assert.Single(await connection.GetDatabase().StreamPendingMessagesAsync(Queue, "workers", 10, RedisValue.Null));
+        Assert.True(pending.IdleTimeInMilliseconds >= 30_000, $"{pending.IdleTimeInMilliseconds}");
+        await queue.LeaveAsync();
+        Assert.DoesNotContain(await connection.GetDatabase().StreamConsumerInfoAsync(Queue, "workers"), worker => worker.Name.StartsWith(Environment.MachineName, StringComparison.Ordinal));
     }
 
     [Fact]
