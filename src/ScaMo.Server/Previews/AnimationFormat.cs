@@ -26,7 +26,7 @@ internal abstract class AnimationFormat(PreviewStudio studio, IOptions<PreviewOp
     }
 
     public Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken) =>
-        studio.DrawAsync(() => WriteAsync(motion.Clip, OptionsOf(motion), stream, cancellationToken), cancellationToken);
+        studio.WriteAsync(motion, Name, picture => WriteAsync(motion.Clip, OptionsOf(motion), picture, cancellationToken), stream, cancellationToken);
 
     /// <summary>Draws and compresses it.</summary>
     protected abstract Task WriteAsync(MotionClip clip, AnimationOptions picture, Stream stream, CancellationToken cancellationToken);

@@ -15,12 +15,15 @@ internal sealed class PngFormat(PreviewStudio studio) : IMotionFormat
     {
         var own = new ContactSheetOptions { Title = motion.Source.Prompt };
         var sheet = own with { Width = motion.Export.Width ?? own.Width, Height = motion.Export.Height ?? own.Height };
-        return studio.DrawAsync(
-            () =>
+        return studio.WriteAsync(
+            motion,
+            Name,
+            picture =>
             {
-                ContactSheet.Write(motion.Clip, sheet, stream);
+                ContactSheet.Write(motion.Clip, sheet, picture);
                 return Task.CompletedTask;
             },
+            stream,
             cancellationToken);
     }
 }

@@ -13,4 +13,7 @@ internal sealed class PreviewOptions
 
     /// <summary>The most pixels of one moving picture, all of its frames together, in millions.</summary>
     public int Megapixels { get; set; } = 500;
+
+    /// <summary>Megabytes of the pictures drawn last that are kept in memory, for those who ask for them again or in parts; 0 for none.</summary>
+    public int KeptMegabytes { get; set; } = 64;
 }

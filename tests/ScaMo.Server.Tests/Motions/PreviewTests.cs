@@ -128,6 +128,44 @@ public sealed class PreviewTests(SharedServer shared) : IClassFixture<SharedServ
         foreach (var response in responses) response.Dispose();
     }
 
+    [Fact]
+    public async Task What_was_drawn_lately_is_not_drawn_again()
+    {
+        // This ffmpeg's videos differ from one another.
+        await using var server = await TestServer.StartAsync(("Previews:Ffmpeg", FakeFfmpeg("different-videos.sh")));
+        using var posted = await server.PostAsync("""{"prompt":"x","seed":1,"format":"mp4","width":64,"height":64}""");
+        byte[] file = await BytesAsync(posted);
+        string address = posted.Content.Headers.ContentLocation!.ToString();
+        using var linked = await server.GetAsync(address);
+        using var part = await server.SendAsync(new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Range", "bytes=2-5" } } });
+        using var larger = await server.GetAsync(address.Replace("64", "66", StringComparison.Ordinal));
+
+        Assert.Equal(file, await BytesAsync(linked));
+        Assert.Equal(file[2..6], await BytesAsync(part));
+        Assert.NotEqual(file, await BytesAsync(larger));
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("1", 1)]
+    [InlineData("2", 2)]
+    public async Task The_least_recently_used_make_room_for_the_newest(string megabytes, int kept)
+    {
+        // A video has 0.6 MB here.
+        await using var server = await TestServer.StartAsync(("Previews:Ffmpeg", FakeFfmpeg("different-videos.sh")), ("Previews:KeptMegabytes", megabytes));
+        byte[] one = await DrawAsync(server, seed: 1), other = await DrawAsync(server, seed: 2);
+        byte[] otherAgain = await DrawAsync(server, seed: 2), oneAgain = await DrawAsync(server, seed: 1);
+
+        Assert.Equal(kept >= 1, other.AsSpan().SequenceEqual(otherAgain));
+        Assert.Equal(kept >= 2, one.AsSpan().SequenceEqual(oneAgain));
+    }
+
+    private static async Task<byte[]> DrawAsync(TestServer server, int seed)
+    {
+        using var response = await server.PostAsync($$"""{"prompt":"x","seed":{{seed}},"format":"mp4","width":64,"height":64}""");
+        return await BytesAsync(response);
+    }
+
     private static string FakeFfmpeg(string script)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A shell script stands in for ffmpeg.");
