@@ -137,7 +137,7 @@ public sealed class CaptionGrammar
             [var slow, var fast] when slow < fast => (slow, fast),
             _ => throw Wrong($"{location}.speed", "expected two rising speeds"),
         };
-        CaptionRule Parse(string[] lines, string member) => _words.Parse(lines, $"{location}.{member}");
+        CaptionRule Parse(string[] lines, string member) => _words.ParseVerbPhrases(lines, $"{location}.{member}");
         return new CaptionContent(
             swap, kind, speed, content.BothHands, Parse(content.Plain, "plain"), Parse(content.Rich, "rich"), _words.ParseSubjects(content.Actors, $"{location}.actors"));
     }

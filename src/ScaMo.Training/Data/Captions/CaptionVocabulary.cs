@@ -66,7 +66,14 @@ internal sealed partial class CaptionVocabulary
     public CaptionRule ParseSubjects(string[] lines, string location)
     {
         var rule = Parse(lines, location);
-        return HasSubject(rule, []) ? throw new DataFormatException(_source, location, "the subject contains itself") : rule;
+        return Reaches(rule, ["subject", "a-subject"], []) ? throw new DataFormatException(_source, location, "the subject contains itself") : rule;
+    }
+
+    /// <summary>Parses what somebody does.</summary>
+    public CaptionRule ParseVerbPhrases(string[] lines, string location)
+    {
+        var rule = Parse(lines, location);
+        return Reaches(rule, ["vp"], []) ? throw new DataFormatException(_source, location, "the verb phrase contains itself") : rule;
     }
 
     public CaptionRule Rule(string name) => _rules[name];
@@ -113,8 +120,16 @@ internal sealed partial class CaptionVocabulary
         return uses <= MostUses ? known[name] = uses : throw new DataFormatException(_source, $"rules.{name}", $"a text of it can take more than {MostUses} rules");
     }
 
-    private bool HasSubject(CaptionRule rule, HashSet<string> seen) =>
-        rule.Names.Any(name => name is "subject" or "a-subject" || seen.Add(name) && _rules.TryGetValue(name, out var next) && HasSubject(next, seen));
+    /// <summary>Whether a pattern names one of the slots, itself or through rules.</summary>
+    private bool Reaches(CaptionRule rule, ReadOnlySpan<string> slots, HashSet<string> seen)
+    {
+        foreach (string name in rule.Names)
+        {
+            if (slots.Contains(name) || (seen.Add(name) && _rules.TryGetValue(name, out var next) && Reaches(next, slots, seen))) return true;
+        }
+
+        return false;
+    }
 
     [GeneratedRegex("^([0-9.]+\\* )?([a-z!,-]+\\? )?a ", RegexOptions.CultureInvariant)]
     private static partial Regex IndefiniteSubject();

@@ -10,7 +10,12 @@ internal sealed class CaptionWriter(CaptionVocabulary words, CaptionContent cont
     private const double AdverbFirst = 0.35;
     private const double PlainAmongRich = 0.3;
 
+    // Far beyond any sentence, and soon done: rules may name others, and slots rules, so often that a text would not fit into memory.
+    private const int MostCharacters = 4000;
+    private const int MostSteps = 10_000;
+
     private readonly StringBuilder _text = new();
+    private int _steps;
 
     private VerbForm _form;
     private SubjectGender _gender;
@@ -27,8 +32,9 @@ internal sealed class CaptionWriter(CaptionVocabulary words, CaptionContent cont
     {
         (_form, var frame) = words.DrawFrame(random);
         _subject = null;
-        _adjective = _manner = "";
+        _verbPhrase = _adjective = _manner = "";
         _mannerSet = false;
+        _steps = 0;
         bool plain = random.Chance(words.Surface.Plain);
         _gender = DrawGender();
         bool indefinite = frame.Names.Contains("a-subject");
@@ -119,14 +125,15 @@ internal sealed class CaptionWriter(CaptionVocabulary words, CaptionContent cont
     private string? Expand(CaptionPattern pattern)
     {
         int from = _text.Length;
-        bool done = Append(pattern);
-        string text = _text.ToString(from, _text.Length - from);
+        string? text = Append(pattern) ? _text.ToString(from, _text.Length - from) : null;
         _text.Length = from;
-        return done ? text : null;
+        return text;
     }
 
+    /// <returns>Whether the words drawn go together, and end.</returns>
     private bool Append(CaptionPattern pattern)
     {
+        if (++_steps > MostSteps || _text.Length > MostCharacters) return false;
         switch (pattern)
         {
             case CaptionPattern.Literal literal: _text.Append(literal.Text); return true;

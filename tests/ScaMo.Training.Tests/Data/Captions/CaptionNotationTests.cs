@@ -53,6 +53,31 @@ public sealed class CaptionNotationTests
         Assert.Equal(("contents.walk.actors", "the subject contains itself"), (exception.Location, exception.Problem));
     }
 
+    [Theory]
+    [InlineData("{vp}")]
+    [InlineData("{way}")]
+    public void A_verb_phrase_that_contains_itself_is_refused(string phrase)
+    {
+        var exception = Assert.Throws<DataFormatException>(() => Grammar($"\"plain\": [\"<walk> and {phrase}\"]", "\"way\": [\"then {vp}\"]"));
+
+        Assert.Equal(("contents.walk.plain", "the verb phrase contains itself"), (exception.Location, exception.Problem));
+    }
+
+    /// <summary>A thousand rules or slots, each as large as may be.</summary>
+    [Theory]
+    [InlineData("{way} ", "on and on")]
+    [InlineData("{way} ", "[on and on|]")]
+    [InlineData("{subject}", "on")]
+    public void A_text_that_is_no_sentence_any_more_is_given_up(string name, string way)
+    {
+        string many = string.Concat(Enumerable.Repeat(name, 1000)), all = string.Concat(Enumerable.Repeat("{way}", 990));
+        var grammar = Grammar($"\"plain\": [\"<walk> {many}\"]", $"\"way\": [\"{way}\"], \"more\": [\"{all}\"]", frame: "{vp}{vp}{more}", finite: "{vp}{vp}{more}");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Empty(grammar.Generate(new("x", "y", "walk", "plain"), new ClipFacts(), 3, 1));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+    }
+
     /// <summary>Eight to the sixteenth uses of the last rule, through as many paths.</summary>
     [Fact]
     public void A_rule_whose_texts_would_not_end_is_refused_at_once()
