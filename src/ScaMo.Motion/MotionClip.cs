@@ -1,3 +1,4 @@
+using System.Numerics;
 using ScaMo.Motion.Features;
 using ScaMo.Motion.Kinematics;
 
@@ -44,6 +45,11 @@ public sealed class MotionClip
 
     /// <summary>HumanML3D features (frames, 263), not normalised, flattened; empty where there are none.</summary>
     public ReadOnlyMemory<float> Features { get; }
+
+    /// <summary>
+    /// Where the motion is a cycle, whose last frame leads into its first: how far one pass of it takes the body along the floor, metres. Null where it does not repeat.
+    /// </summary>
+    public Vector3? CycleWay { get; init; }
 
     /// <summary>Frames over frames a second.</summary>
     public double Seconds => FrameCount / (double)FramesPerSecond;

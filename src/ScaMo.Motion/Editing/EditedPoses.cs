@@ -28,5 +28,6 @@ internal sealed class EditedPoses(MotionClip clip, int first, int end)
     /// <summary>From 0 to 1 with no speed at either end.</summary>
     public static float Ease(float part) => part * part * (3 - 2 * part);
 
-    public MotionClip ToClip() => new(clip.FramesPerSecond, _positions);
+    /// <param name="cycleWay">The clip's <see cref="MotionClip.CycleWay"/>.</param>
+    public MotionClip ToClip(Vector3? cycleWay = null) => new(clip.FramesPerSecond, _positions) { CycleWay = cycleWay };
 }

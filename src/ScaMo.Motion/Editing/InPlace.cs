@@ -1,3 +1,4 @@
+using System.Numerics;
 using ScaMo.Motion.Kinematics;
 
 namespace ScaMo.Motion.Editing;
@@ -15,6 +16,6 @@ internal static class InPlace
             foreach (ref var joint in poses[frame]) joint -= way;
         }
 
-        return poses.ToClip();
+        return poses.ToClip(clip.CycleWay is null ? null : Vector3.Zero);
     }
 }

@@ -26,11 +26,6 @@ public sealed record MotionEdits
         if (LocksFeet) clip = FootLock.Apply(clip);
         if (Loops) clip = MotionLoop.Apply(clip);
         if (StaysInPlace) clip = InPlace.Apply(clip);
-        if (FramesPerSecond is { } rate && rate != clip.FramesPerSecond)
-        {
-            clip = new MotionClip(rate, PositionResampler.Resample(clip.Positions.Span, Kinematics.HumanSkeleton.JointCount * 3, 1 / (double)clip.FramesPerSecond, rate));
-        }
-
-        return clip;
+        return FramesPerSecond is { } rate && rate != clip.FramesPerSecond ? PositionResampler.Resample(clip, rate) : clip;
     }
 }

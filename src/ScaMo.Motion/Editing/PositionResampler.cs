@@ -1,3 +1,5 @@
+using ScaMo.Motion.Kinematics;
+
 namespace ScaMo.Motion.Editing;
 
 /// <summary>
@@ -9,6 +11,21 @@ namespace ScaMo.Motion.Editing;
 public static class PositionResampler
 {
     private const double Epsilon = 1e-4;
+
+    /// <summary>Brings a motion to another frame rate. A cycle stays one: it is as long as before, to the frame, and at its ends goes on with its other end.</summary>
+    public static MotionClip Resample(MotionClip clip, float framesPerSecond)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        const int Width = HumanSkeleton.JointCount * 3;
+        double frameTime = 1 / (double)clip.FramesPerSecond;
+        if (clip.CycleWay is not { } way) return new MotionClip(framesPerSecond, Resample(clip.Positions.Span, Width, frameTime, framesPerSecond));
+
+        int count = Math.Max(1, (int)Math.Round(clip.FrameCount * frameTime * framesPerSecond));
+        double step = clip.FrameCount / (double)count;
+        int reach = (int)Math.Ceiling(2 * Math.Max(step, 1));
+        float[] values = Cycle.Repeat(clip, reach, reach);
+        return new MotionClip(framesPerSecond, Resample(values, Width, count, reach, step)) { CycleWay = way };
+    }
 
     /// <summary>The number of frames that a motion has at another rate: as many as fit between its first and last frame.</summary>
     public static int FrameCount(int frames, double frameTime, double framesPerSecond) =>
@@ -22,13 +39,23 @@ public static class PositionResampler
     public static float[] Resample(ReadOnlySpan<float> values, int width, double frameTime, double framesPerSecond)
     {
         int frames = values.Length / width;
-        double step = 1 / (framesPerSecond * frameTime);
+        return Resample(values, width, FrameCount(frames, frameTime, framesPerSecond), 0, 1 / (framesPerSecond * frameTime));
+    }
+
+    /// <param name="values">Frames of equal length, flattened.</param>
+    /// <param name="width">Values in a frame.</param>
+    /// <param name="count">Frames that are wanted.</param>
+    /// <param name="start">Where the first of them lies, in frames.</param>
+    /// <param name="step">Frames from one of them to the next.</param>
+    private static float[] Resample(ReadOnlySpan<float> values, int width, int count, double start, double step)
+    {
+        int frames = values.Length / width;
         double stretch = Math.Max(step, 1);
-        var result = new float[FrameCount(frames, frameTime, framesPerSecond) * width];
+        var result = new float[count * width];
         var row = new double[width];
-        for (int start = 0, index = 0; start < result.Length; start += width, index++)
+        for (int index = 0; index < count; index++)
         {
-            double position = Math.Min(index * step, frames - 1);
+            double position = Math.Min(start + index * step, frames - 1);
             row.AsSpan().Clear();
             double sum = 0;
             for (int frame = (int)Math.Ceiling(position - 2 * stretch); frame <= position + 2 * stretch; frame++)
@@ -39,7 +66,7 @@ public static class PositionResampler
                 Add(values, frames, frame, weight, row);
             }
 
-            for (int i = 0; i < width; i++) result[start + i] = (float)(row[i] / sum);
+            for (int i = 0; i < width; i++) result[index * width + i] = (float)(row[i] / sum);
         }
 
         return result;

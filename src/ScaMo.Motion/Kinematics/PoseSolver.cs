@@ -28,6 +28,23 @@ public static class PoseSolver
     public static SkeletalMotion Solve(MotionClip clip)
     {
         ArgumentNullException.ThrowIfNull(clip);
+        return clip is { CycleWay: { } way, FrameCount: > 0 } ? SolveCycle(clip, way) : SolveOnce(clip);
+    }
+
+    /// <summary>A pass between two others, so that rotations, too, go on from its last frame to its first.</summary>
+    private static SkeletalMotion SolveCycle(MotionClip clip, Vector3 way)
+    {
+        int count = clip.FrameCount;
+        var passes = SolveOnce(new MotionClip(clip.FramesPerSecond, Cycle.Repeat(clip, count, count)));
+        var (roots, rotations) = (passes.RootPositions[count..(2 * count)], passes.Rotations[(count * Joints)..(2 * count * Joints)]);
+        return new SkeletalMotion(clip.FramesPerSecond, passes.Offsets.ToArray(), roots.ToArray(), rotations.ToArray())
+        {
+            CycleWay = way,
+        };
+    }
+
+    private static SkeletalMotion SolveOnce(MotionClip clip)
+    {
         var positions = Finite(MemoryMarshal.Cast<float, Vector3>(clip.Positions.Span));
         var offsets = TPose.Offsets(positions);
         var fit = new SkeletonFit(offsets, positions);

@@ -32,6 +32,9 @@ public sealed class SkeletalMotion
     /// <summary>Each joint's rotation in its parent's frame (frames, 22), unit quaternions.</summary>
     public ReadOnlyMemory<Quaternion> Rotations { get; }
 
+    /// <summary>The clip's <see cref="MotionClip.CycleWay"/>.</summary>
+    public Vector3? CycleWay { get; init; }
+
     /// <summary>Joint positions by forward kinematics.</summary>
     /// <returns>Positions (frames, 22, 3), metres.</returns>
     public float[] Positions()

@@ -124,6 +124,63 @@ public sealed class MotionEditsTests
         Assert.InRange(Step(Pose(edited, edited.FrameCount - 1), Pose(edited, 0)), 0, usual + Metres);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(30)]
+    [InlineData(60)]
+    public void A_cycle_is_one_at_every_rate(int rate)
+    {
+        var cycle = new MotionEdits { Loops = true }.Apply(Curve());
+
+        var edited = new MotionEdits { Loops = true, FramesPerSecond = rate }.Apply(Curve());
+
+        Assert.Equal((int)Math.Round(cycle.FrameCount * rate / 20.0), edited.FrameCount);
+        float usual = Enumerable.Range(1, edited.FrameCount - 1).Max(frame => Step(Pose(edited, frame - 1), Pose(edited, frame)));
+        Vector3[] next = [.. Pose(edited, 0).ToArray().Select(place => place + edited.CycleWay!.Value)];
+        Assert.InRange(Step(Pose(edited, edited.FrameCount - 1), next), 0, 1.05f * usual);
+    }
+
+    [Fact]
+    public void A_cycle_of_a_body_that_turns_ends_as_it_began_and_begins_at_the_origin()
+    {
+        var cycle = new MotionEdits { Loops = true }.Apply(Curve());
+        var spot = new MotionEdits { Loops = true, StaysInPlace = true }.Apply(Curve());
+
+        Assert.InRange((Pose(cycle, 0)[Pelvis] with { Y = 0 }).Length(), 0, Metres);
+        Assert.InRange(Math.Abs(Facing.AngleOf(Pose(cycle, 0))!.Value), 0, 1e-3);
+        // Straight on, as far as it went on the curve.
+        Assert.InRange(cycle.CycleWay!.Value.Z, 0.045f * cycle.FrameCount, 0.055f * cycle.FrameCount);
+        Assert.InRange(Math.Abs(cycle.CycleWay.Value.X), 0, 0.1f * cycle.CycleWay.Value.Z);
+        Assert.Equal(Vector3.Zero, spot.CycleWay);
+        float usual = Enumerable.Range(1, spot.FrameCount - 1).Max(frame => Step(Pose(spot, frame - 1), Pose(spot, frame)));
+        Assert.InRange(Step(Pose(spot, spot.FrameCount - 1), Pose(spot, 0)), 0, 1.05f * usual);
+    }
+
+    [Fact]
+    public void A_cycle_has_the_motion_in_it_and_not_the_rest_before_or_behind()
+    {
+        // Two seconds of rest, a hand goes up and down in two, and two of rest. Breathing keeps poses from repeating exactly.
+        var clip = StandingBody.Move(120, (frame, joint, place) =>
+        {
+            float raised = frame is > 40 and < 80 ? (1 - MathF.Cos((frame - 40) * MathF.Tau / 40)) / 2 : 0;
+            return place + new Vector3(0, 0.002f * MathF.Sin(frame) + (joint == LeftWrist ? raised : 0), 0);
+        });
+
+        var edited = new MotionEdits { Loops = true }.Apply(clip);
+
+        Assert.NotNull(edited.CycleWay);
+        Assert.Equal(1, Enumerable.Range(0, edited.FrameCount).Max(frame => Pose(edited, frame)[LeftWrist].Y) - StandingBody.Pose[LeftWrist].Y, 0.02f);
+    }
+
+    [Fact]
+    public void A_hand_that_stays_up_is_no_cycle()
+    {
+        var clip = StandingBody.Move(120, (frame, joint, place) =>
+            place + new Vector3(0, 0.002f * MathF.Sin(frame) + (joint is LeftWrist or RightWrist or Head ? Math.Clamp((frame - 40) / 30f, 0, 1) : 0), 0));
+
+        Assert.Same(clip, new MotionEdits { Loops = true }.Apply(clip));
+    }
+
     [Fact]
     public void A_motion_that_does_not_repeat_stays_as_it_is()
     {
@@ -138,6 +195,19 @@ public sealed class MotionEditsTests
 
         Assert.Equal(60, edited.FramesPerSecond);
         Assert.All(edited.Positions.ToArray(), value => Assert.True(float.IsFinite(value)));
+    }
+
+    /// <summary>A walk of 5 cm a frame, steps of 24 frames, that turns to the left by a quarter in 96.</summary>
+    private static MotionClip Curve()
+    {
+        const float Rate = MathF.PI / 2 / 96;
+        return StandingBody.Move(120, (frame, joint, place) =>
+        {
+            float swing = MathF.Sin(frame * MathF.Tau / 24) * (joint is LeftWrist or RightAnkle or RightFoot ? 0.2f : joint is RightWrist or LeftAnkle or LeftFoot ? -0.2f : 0);
+            var turn = Quaternion.CreateFromAxisAngle(Vector3.UnitY, Rate * frame);
+            var centre = new Vector3(0.05f / Rate, 0, 0);
+            return Vector3.Transform(place + new Vector3(0, 0, swing) - centre, turn) + centre + new Vector3(3, 0, -2);
+        });
     }
 
     private static float Step(ReadOnlySpan<Vector3> from, ReadOnlySpan<Vector3> to)

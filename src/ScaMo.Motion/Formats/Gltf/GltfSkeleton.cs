@@ -39,13 +39,16 @@ internal sealed class GltfSkeleton
     /// <summary>The joints' nodes (22).</summary>
     public Node[] Nodes { get; }
 
-    /// <summary>Adds the animation: the way of the hips, or of the root bone, and all rotations.</summary>
+    /// <summary>
+    /// Adds the animation: the way of the hips, or of the root bone, and all rotations. A cycle gets its first frame once more behind its last, since players begin anew at the last key.
+    /// </summary>
     public void Animate()
     {
         var animation = Model.CreateAnimation("Motion");
-        var times = new float[_motion.FrameCount];
+        var times = new float[_motion.FrameCount + (_motion.CycleWay is null ? 0 : 1)];
         for (int frame = 0; frame < times.Length; frame++) times[frame] = frame / _motion.FramesPerSecond;
         var hips = MemoryMarshal.ToEnumerable(_motion.RootPositions).Zip(times).ToDictionary(key => key.Second, key => key.First);
+        if (_motion.CycleWay is { } way) hips.Add(times[^1], _motion.RootPositions.Span[0] + way);
         if (Root is not null)
         {
             animation.CreateTranslationChannel(Root, hips.ToDictionary(key => key.Key, key => key.Value with { Y = 0 }));
@@ -56,7 +59,13 @@ internal sealed class GltfSkeleton
         foreach (int joint in MixamoSkeleton.Order)
         {
             var rotations = new Dictionary<float, Quaternion>(times.Length);
-            for (int frame = 0; frame < times.Length; frame++) rotations[times[frame]] = _motion.Rotations.Span[frame * Nodes.Length + joint];
+            for (int frame = 0; frame < _motion.FrameCount; frame++) rotations[times[frame]] = _motion.Rotations.Span[frame * Nodes.Length + joint];
+            if (_motion.CycleWay is not null)
+            {
+                var (first, last) = (rotations[0], rotations[times[^2]]);
+                rotations[times[^1]] = Quaternion.Dot(first, last) < 0 ? -first : first;
+            }
+
             animation.CreateRotationChannel(Nodes[joint], rotations);
         }
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using ScaMo.Motion.Editing;
 using ScaMo.Motion.Formats.Gltf;
 using ScaMo.Motion.Kinematics;
 using SharpGLTF.Schema2;
@@ -12,6 +13,9 @@ public sealed class GlbWriterTests
     private const float Metres = 1e-4f;
 
     /// <summary>The file's names in the order of the 22 joints.</summary>
+    private static float Turn(SkeletalMotion motion, int joint, int from, int to) =>
+        2 * MathF.Acos(Math.Min(1, Math.Abs(Quaternion.Dot(motion.Rotations.Span[from * Names.Length + joint], motion.Rotations.Span[to * Names.Length + joint]))));
+
     private static readonly string[] Names =
     [
         "Hips", "LeftUpLeg", "RightUpLeg", "Spine", "LeftLeg", "RightLeg", "Spine1", "LeftFoot", "RightFoot", "Spine2", "LeftToeBase", "RightToeBase",
@@ -38,6 +42,40 @@ public sealed class GlbWriterTests
                 var position = nodes[joint].GetWorldMatrix(animation, frame / 20f).Translation;
                 Assert.InRange(Vector3.Distance(position, expected[frame * nodes.Length + joint]), 0, Metres);
             }
+        }
+    }
+
+    [Fact]
+    public void A_cycle_closes_at_its_last_key()
+    {
+        var source = Clip("motion-features/walk", "normalised_joints.npy");
+        var clip = new MotionEdits { Loops = true }.Apply(source);
+        var animation = Assert.Single(Read(clip).LogicalAnimations);
+        var solved = PoseSolver.Solve(clip);
+
+        Assert.NotNull(clip.CycleWay);
+        Assert.Equal(clip.FrameCount / 20f, animation.Duration, 1e-5f);
+        foreach (var channel in animation.Channels)
+        {
+            if (channel.GetRotationSampler() is { } turns)
+            {
+                Quaternion[] keys = [.. turns.GetLinearKeys().Select(key => key.Value)];
+                Assert.Equal(clip.FrameCount + 1, keys.Length);
+                Assert.Equal(1, Math.Abs(Quaternion.Dot(keys[0], keys[^1])), 1e-5f);
+                Assert.True(Quaternion.Dot(keys[^2], keys[^1]) > 0);
+            }
+            else
+            {
+                Vector3[] keys = [.. channel.GetTranslationSampler().GetLinearKeys().Select(key => key.Value)];
+                Assert.InRange(Vector3.Distance(keys[0] + clip.CycleWay!.Value, keys[^1]), 0, Metres);
+            }
+        }
+
+        // No joint turns faster from the last frame to the first than it does elsewhere.
+        for (int joint = 0; joint < Names.Length; joint++)
+        {
+            float usual = Enumerable.Range(1, clip.FrameCount - 1).Max(frame => Turn(solved, joint, frame - 1, frame));
+            Assert.InRange(Turn(solved, joint, clip.FrameCount - 1, 0), 0, usual + 0.02f);
         }
     }
 
