@@ -79,6 +79,9 @@ done
 nginx=$(command -v nginx || PATH=$PATH:/usr/sbin command -v nginx || true)
 if [ -n "$nginx" ]; then
   sed "s/listen 8080;/listen 127.0.0.1:$port;/" "$repository/deploy/nginx/scamo.conf" > "$temporary/scamo.conf"
+  # Of Docker's DNS there is none here.
+  sed -e '/^resolver/d' -e "s/server api:8080 resolve\(.*\)/server 127.0.0.1:$((port + 1))\1 server 127.0.0.1:$((port + 2))\1/" \
+    "$repository/deploy/nginx/upstream.conf" > "$temporary/upstream.conf"
   cat > "$temporary/nginx.conf" << CONF
 daemon off;
 pid $temporary/nginx.pid;
@@ -91,11 +94,7 @@ http {
     fastcgi_temp_path $temporary/fastcgi;
     uwsgi_temp_path $temporary/uwsgi;
     scgi_temp_path $temporary/scgi;
-    upstream scamo {
-        server 127.0.0.1:$((port + 1)) max_fails=3 fail_timeout=5s;
-        server 127.0.0.1:$((port + 2)) max_fails=3 fail_timeout=5s;
-        keepalive 64;
-    }
+    include $temporary/upstream.conf;
     include $temporary/scamo.conf;
 }
 CONF
