@@ -10,9 +10,6 @@ internal sealed class BvhFormat : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["application/x-bvh", "model/bvh"];
 
-    public Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken)
-    {
-        BvhWriter.Write(motion.Clip, stream, new() { UnitsPerMetre = motion.Export.IsInMetres ? 1 : 100, HasRootBone = motion.Export.HasRootBone });
-        return Task.CompletedTask;
-    }
+    public Task<byte[]> MakeAsync(RenderedMotion motion, CancellationToken cancellationToken) =>
+        IMotionFormat.Made(stream => BvhWriter.Write(motion.Clip, stream, new() { UnitsPerMetre = motion.Export.IsInMetres ? 1 : 100, HasRootBone = motion.Export.HasRootBone }));
 }

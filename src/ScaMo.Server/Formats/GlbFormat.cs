@@ -10,9 +10,6 @@ internal sealed class GlbFormat : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["model/gltf-binary"];
 
-    public Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken)
-    {
-        GlbWriter.Write(motion.Clip, stream, motion.Export.HasRootBone);
-        return Task.CompletedTask;
-    }
+    public Task<byte[]> MakeAsync(RenderedMotion motion, CancellationToken cancellationToken) =>
+        IMotionFormat.Made(stream => GlbWriter.Write(motion.Clip, stream, motion.Export.HasRootBone));
 }

@@ -17,9 +17,16 @@ internal interface IMotionFormat
     /// <summary>What is wrong with the options for this motion, by name; null where nothing is.</summary>
     IReadOnlyDictionary<string, string[]>? Refuse(RenderedMotion motion) => null;
 
-    /// <summary>Writes the whole file.</summary>
+    /// <summary>Makes the whole file, which nobody changes: others may get the same bytes.</summary>
     /// <param name="motion">The motion.</param>
-    /// <param name="stream">Where to.</param>
     /// <param name="cancellationToken">Ends what takes long.</param>
-    Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken);
+    Task<byte[]> MakeAsync(RenderedMotion motion, CancellationToken cancellationToken);
+
+    /// <summary>A file that is soon written.</summary>
+    protected static Task<byte[]> Made(Action<Stream> write)
+    {
+        using var file = new MemoryStream();
+        write(file);
+        return Task.FromResult(file.ToArray());
+    }
 }

@@ -11,9 +11,6 @@ internal sealed class NpyFormat : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["application/x-npy"];
 
-    public Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken)
-    {
-        NpyFile.Write(stream, motion.Clip.Positions.Span, motion.Clip.FrameCount, HumanSkeleton.JointCount, 3);
-        return Task.CompletedTask;
-    }
+    public Task<byte[]> MakeAsync(RenderedMotion motion, CancellationToken cancellationToken) =>
+        IMotionFormat.Made(stream => NpyFile.Write(stream, motion.Clip.Positions.Span, motion.Clip.FrameCount, HumanSkeleton.JointCount, 3));
 }

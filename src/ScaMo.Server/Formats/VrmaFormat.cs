@@ -10,9 +10,6 @@ internal sealed class VrmaFormat : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["application/x-vrma"];
 
-    public Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken)
-    {
-        VrmaWriter.Write(motion.Clip, stream);
-        return Task.CompletedTask;
-    }
+    public Task<byte[]> MakeAsync(RenderedMotion motion, CancellationToken cancellationToken) =>
+        IMotionFormat.Made(stream => VrmaWriter.Write(motion.Clip, stream));
 }

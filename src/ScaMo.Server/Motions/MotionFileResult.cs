@@ -27,10 +27,10 @@ internal sealed class MotionFileResult(
         }
 
         // Whole in memory first (a clip is some 200 KiB, a moving picture some 2 MiB), so that a failure can still be told and the length is known.
-        using var file = new MemoryStream();
+        byte[] file;
         try
         {
-            await format.WriteAsync(motion, file, deadline.Token);
+            file = await format.MakeAsync(motion, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.HasPassed && !httpContext.RequestAborted.IsCancellationRequested)
         {
@@ -44,18 +44,30 @@ internal sealed class MotionFileResult(
         response.Headers.ContentLocation = MotionLinks.ToFile(motion.Id, motion.Export.Query, format, httpContext.Request.PathBase);
         string name = DownloadName.Of(source.Prompt, source.Seed, format.Name);
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = name }.ToString();
-        await SendAsync(httpContext, file.GetBuffer().AsMemory(0, (int)file.Length));
+        if (tag is not null) response.OnStarting(WeakenIfEncoded, response);
+        await SendAsync(httpContext, file);
+    }
+
+    /// <summary>What is compressed has other bytes than what the tag names, and parts of it are not to be put together with others.</summary>
+    private static Task WeakenIfEncoded(object state)
+    {
+        var headers = ((HttpResponse)state).Headers;
+        if (headers.ContentEncoding.Count == 0) return Task.CompletedTask;
+        headers.ETag = $"W/{headers.ETag}";
+        headers.AcceptRanges = default;
+        return Task.CompletedTask;
     }
 
     /// <summary>Sends the file, or the part of it that a GET asks for (RFC 9110, section 14), as players of video do.</summary>
-    private async Task SendAsync(HttpContext httpContext, ReadOnlyMemory<byte> file)
+    private async Task SendAsync(HttpContext httpContext, byte[] file)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
         bool isGet = HttpMethods.IsGet(request.Method);
         if (isGet || HttpMethods.IsHead(request.Method)) response.Headers.AcceptRanges = Bytes;
         // The framework takes every unit for bytes.
         bool isPart = isGet && request.GetTypedHeaders().Range?.Unit.Equals(Bytes, StringComparison.OrdinalIgnoreCase) == true;
-        await TypedResults.Bytes(file, mediaType, enableRangeProcessing: isPart, entityTag: tag).ExecuteAsync(httpContext);
+        // As a stream it is copied piece by piece, as fast as the client reads; bytes would be copied at once for every client, however slow.
+        await TypedResults.Stream(new MemoryStream(file, writable: false), mediaType, enableRangeProcessing: isPart, entityTag: tag).ExecuteAsync(httpContext);
         if (response.StatusCode < StatusCodes.Status400BadRequest || response.HasStarted) return;
 
         response.Headers.ContentDisposition = default;

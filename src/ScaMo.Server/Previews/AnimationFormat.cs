@@ -25,8 +25,8 @@ internal abstract class AnimationFormat(PreviewStudio studio, IOptions<PreviewOp
         return new Dictionary<string, string[]> { ["height"] = error, ["width"] = error };
     }
 
-    public Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken) =>
-        studio.WriteAsync(motion, Name, picture => WriteAsync(motion.Clip, OptionsOf(motion), picture, cancellationToken), stream, cancellationToken);
+    public Task<byte[]> MakeAsync(RenderedMotion motion, CancellationToken cancellationToken) =>
+        studio.MakeAsync(motion, Name, stream => WriteAsync(motion.Clip, OptionsOf(motion), stream, cancellationToken), cancellationToken);
 
     /// <summary>Draws and compresses it.</summary>
     protected abstract Task WriteAsync(MotionClip clip, AnimationOptions picture, Stream stream, CancellationToken cancellationToken);

@@ -11,11 +11,11 @@ internal sealed class PngFormat(PreviewStudio studio) : IMotionFormat
 
     public IReadOnlyList<string> MediaTypes { get; } = ["image/png"];
 
-    public Task WriteAsync(RenderedMotion motion, Stream stream, CancellationToken cancellationToken)
+    public Task<byte[]> MakeAsync(RenderedMotion motion, CancellationToken cancellationToken)
     {
         var own = new ContactSheetOptions { Title = motion.Source.Prompt };
         var sheet = own with { Width = motion.Export.Width ?? own.Width, Height = motion.Export.Height ?? own.Height };
-        return studio.WriteAsync(
+        return studio.MakeAsync(
             motion,
             Name,
             picture =>
@@ -23,7 +23,6 @@ internal sealed class PngFormat(PreviewStudio studio) : IMotionFormat
                 ContactSheet.Write(motion.Clip, sheet, picture);
                 return Task.CompletedTask;
             },
-            stream,
             cancellationToken);
     }
 }

@@ -13,30 +13,25 @@ internal sealed class PreviewStudio(IOptions<PreviewOptions> options) : IDisposa
     private readonly SemaphoreSlim _places = new(options.Value.Concurrency);
     private readonly RecentPictures _pictures = new(options.Value.KeptMegabytes * 1_000_000L);
 
-    /// <summary>Writes a picture as it was drawn lately, or waits for a place and draws it.</summary>
+    /// <summary>A picture as it was drawn lately, or waits for a place and draws it.</summary>
     /// <param name="motion">What is in the picture. Its id and options name the picture: the same are the same bytes.</param>
     /// <param name="format">The name of the picture's format.</param>
     /// <param name="draw">Draws the picture into a stream.</param>
-    /// <param name="stream">Where the picture is wanted.</param>
     /// <param name="cancellationToken">Ends the waiting; the drawing sees to itself.</param>
-    public async Task WriteAsync(RenderedMotion motion, string format, Func<Stream, Task> draw, Stream stream, CancellationToken cancellationToken)
+    public async Task<byte[]> MakeAsync(RenderedMotion motion, string format, Func<Stream, Task> draw, CancellationToken cancellationToken)
     {
         string name = $"{motion.Id}.{format}{motion.Export.Query}";
-        if (_pictures.Find(name) is not { } picture)
+        if (_pictures.Find(name) is { } kept) return kept;
+        await _places.WaitAsync(cancellationToken);
+        try
         {
-            await _places.WaitAsync(cancellationToken);
-            try
-            {
-                // Who held the place may have drawn the same.
-                picture = _pictures.Find(name) ?? await Task.Run(() => DrawAsync(name, draw), cancellationToken);
-            }
-            finally
-            {
-                _places.Release();
-            }
+            // Who held the place may have drawn the same.
+            return _pictures.Find(name) ?? await Task.Run(() => DrawAsync(name, draw), cancellationToken);
         }
-
-        await stream.WriteAsync(picture, cancellationToken);
+        finally
+        {
+            _places.Release();
+        }
     }
 
     public void Dispose() => _places.Dispose();

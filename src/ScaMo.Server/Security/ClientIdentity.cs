@@ -16,9 +16,10 @@ internal static class ClientIdentity
     public static string Of(HttpContext context) =>
         KeyNameOf(context) is { } name ? $"key {name}" : NetworkOf(context.Connection.RemoteIpAddress);
 
+    /// <summary>Never empty. Over a Unix socket there is no address.</summary>
     private static string NetworkOf(IPAddress? address)
     {
-        if (address is null) return "";
+        if (address is null) return "local";
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, NetworkBytes)) : address.ToString();
     }

@@ -81,6 +81,24 @@ public sealed class RangeTests(SharedServer shared) : IClassFixture<SharedServer
         Assert.Equal(whole.Content.Headers.ContentLength, other.Content.Headers.ContentLength);
     }
 
+    /// <summary>Its bytes are not those of the file, and a part of one goes with no part of the other (RFC 9110, 8.8.3.3).</summary>
+    [Fact]
+    public async Task A_compressed_file_has_a_weak_tag_and_no_parts()
+    {
+        string path = await MakeAsync("bvh");
+        using var plain = await _server.GetAsync(path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Encoding", "gzip" } } };
+        using var compressed = await _server.SendAsync(request);
+        using var again = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "If-None-Match", compressed.Headers.ETag!.ToString() } } };
+        using var known = await _server.SendAsync(again);
+
+        Assert.Equal("gzip", Assert.Single(compressed.Content.Headers.ContentEncoding));
+        Assert.Equal((true, plain.Headers.ETag!.Tag), (compressed.Headers.ETag.IsWeak, compressed.Headers.ETag.Tag));
+        Assert.False(plain.Headers.ETag.IsWeak);
+        Assert.Empty(compressed.Headers.AcceptRanges);
+        Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
+    }
+
     [Fact]
     public async Task A_condition_that_does_not_hold_is_412()
     {

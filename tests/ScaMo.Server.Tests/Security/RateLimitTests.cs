@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using ScaMo.Server.Security;
 
 namespace ScaMo.Server.Tests.Security;
@@ -34,6 +37,28 @@ public sealed class RateLimitTests
         Assert.Equal(HttpStatusCode.OK, await GenerateAsync(server, 16, free));
         using var open = await server.GetAsync("/models");
         Assert.Equal(HttpStatusCode.OK, open.StatusCode);
+    }
+
+    /// <summary>Over a Unix socket no client has an address: all of them are one, and what is open stays open.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Clients_without_an_address_are_limited_where_others_are(bool openFirst)
+    {
+        using var limiter = new ClientLimiter(Options.Create(new SecurityOptions
+        {
+            Anonymous = new()
+            {
+                PerMinute = 0.001,
+                Burst = 2,
+            },
+        }));
+        HttpContext open = new DefaultHttpContext(), limited = new DefaultHttpContext();
+        limited.SetEndpoint(new Endpoint(null, new(new AuthorizeAttribute()), null));
+
+        if (openFirst) Assert.True(limiter.Requests.AttemptAcquire(open).IsAcquired);
+        Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => limiter.Requests.AttemptAcquire(limited).IsAcquired));
+        Assert.True(limiter.Requests.AttemptAcquire(open).IsAcquired);
     }
 
     [Fact]
