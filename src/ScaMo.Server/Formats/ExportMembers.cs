@@ -24,7 +24,7 @@ internal record ExportMembers
     [Description("The pelvis stays above one point of the floor.")]
     public bool? InPlace { get; init; }
 
-    [Description("The part of the motion that repeats best, made to end where it begins; the whole motion where none does.")]
+    [Description("The part of the motion that repeats best, made to lead from its end into its beginning, above the origin and facing +Z; the whole motion where none does. In glb and vrma its first frame comes once more at the end.")]
     public bool? Loop { get; init; }
 
     [Description("Feet that stand on the floor stay where they are.")]
