@@ -121,6 +121,26 @@ public sealed class PageTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task Tabs_share_one_history()
+    {
+        await using var visitor = await chromium.VisitAsync();
+        await using var other = await visitor.OpenTabAsync();
+        await visitor.OpenAsync();
+        await other.OpenAsync();
+
+        await visitor.GenerateAsync(Prompt, Seed);
+        await other.Page.Locator("#history-list").GetByText(Prompt).WaitForAsync();
+        await other.GenerateAsync("a person bows", 3);
+        await visitor.Page.Locator("#history-list").GetByText("a person bows").WaitForAsync();
+
+        Assert.Equal(2, await visitor.Page.Locator("#history-list li").CountAsync());
+        Assert.Equal(2, await other.Page.Locator("#history-list li").CountAsync());
+        await other.Page.GetByText("Clear", new() { Exact = true }).ClickAsync();
+        await visitor.Page.Locator("#history").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        visitor.AssertClean();
+    }
+
+    [Fact]
     public async Task Keys_play_step_and_turn()
     {
         await using var visitor = await chromium.VisitAsync(new() { ReducedMotion = ReducedMotion.Reduce });
