@@ -54,7 +54,7 @@ export class Session {
       };
       this.stage.show([{ clip, label: file.name, motion: null, facts }], file.name, false);
       document.title = `${file.name} – ScaMo`;
-      history.pushState(null, '', location.pathname + location.search);
+      history.pushState(null, '', this.stage.address);
       this.stage.scrollIntoView();
       this.status.say('');
     });
@@ -133,7 +133,7 @@ export class Session {
     this.stage.complete();
     const ids = samples.flatMap(sample => sample.motion?.id ?? []);
     this.history.add({ prompt: request.prompt, model: request.model ?? '', seed: seeded.seed, ids, time: Date.now() });
-    history.pushState(null, '', linkTo(ids));
+    history.pushState(null, '', this.stage.address);
     this.status.say('');
   }
 
@@ -188,6 +188,8 @@ export class Session {
     try {
       sets = await this.patiently(() => Promise.all(ids.map(id => fetchMotion(id, signal))), signal);
     } catch (error) {
+      // The address goes back to what is still shown. Where nothing is, it stays: loading the page again may go better.
+      if (location.hash === linkTo(ids) && !this.stage.isEmpty) history.replaceState(null, '', this.stage.address);
       if (!(error instanceof Problem) || error.status !== 404) throw error;
       if (known) this.form.fill(known.prompt, known.seed, known.model, known.ids.length);
       throw new Problem(known

@@ -84,9 +84,7 @@ public sealed class PageTests(ChromiumFixture chromium)
         await using var visitor = await chromium.VisitAsync(new() { Permissions = ["clipboard-read", "clipboard-write"] });
         await visitor.OpenAsync();
         await visitor.GenerateAsync(Prompt, Seed, samples: 2);
-        await visitor.Page.GetByText("Copy link").ClickAsync();
-        await visitor.Page.GetByText("Link copied.").WaitForAsync();
-        string link = await visitor.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        string link = await CopyLinkAsync(visitor);
 
         await using var other = await chromium.VisitAsync();
         await other.OpenAsync(new Uri(link).Fragment);
@@ -99,6 +97,42 @@ public sealed class PageTests(ChromiumFixture chromium)
         Assert.NotEqual(await FilesAsync(visitor), await FilesAsync(other));
         Assert.Contains($"{Seed + 1}", await other.Page.Locator("#facts").InnerTextAsync(), StringComparison.Ordinal);
         other.AssertClean();
+    }
+
+    [Fact]
+    public async Task A_link_leads_to_what_is_shown_wherever_the_address_has_gone()
+    {
+        await using var visitor = await chromium.VisitAsync(new() { Permissions = ["clipboard-read", "clipboard-write"] });
+        await visitor.OpenAsync();
+        await visitor.GenerateAsync(Prompt, Seed);
+        string shown = await AddressAsync(visitor);
+
+        await visitor.Page.GoBackAsync();
+        Assert.NotEqual(shown, await AddressAsync(visitor));
+        Assert.Equal(shown, await CopyLinkAsync(visitor));
+
+        await visitor.Page.EvaluateAsync("location.hash = 'x'.repeat(22)");
+        await visitor.Alert.GetByText("no longer kept").WaitForAsync();
+        Assert.Equal(shown, await AddressAsync(visitor));
+        Assert.Equal(shown, await CopyLinkAsync(visitor));
+    }
+
+    [Fact]
+    public async Task A_link_that_cannot_be_copied_is_shown_for_as_long_as_its_motion()
+    {
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.Page.AddInitScriptAsync("Object.defineProperty(navigator, 'clipboard', { value: undefined });");
+        await visitor.OpenAsync();
+        await visitor.GenerateAsync(Prompt, Seed);
+        var link = visitor.Page.GetByLabel("Link to this motion");
+
+        await visitor.Page.GetByText("Copy link").ClickAsync();
+        await link.WaitForAsync();
+        Assert.Equal(await AddressAsync(visitor), await link.InputValueAsync());
+        await visitor.GenerateAsync(Prompt, Seed + 1);
+
+        Assert.False(await link.IsVisibleAsync());
+        visitor.AssertClean();
     }
 
     [Fact]
@@ -191,6 +225,15 @@ public sealed class PageTests(ChromiumFixture chromium)
           return new Response(body, response);
         };
         """;
+
+    private static Task<string> AddressAsync(Visitor visitor) => visitor.Page.EvaluateAsync<string>("location.href");
+
+    private static async Task<string> CopyLinkAsync(Visitor visitor)
+    {
+        await visitor.Page.GetByText("Copy link").ClickAsync();
+        await visitor.Page.GetByText("Link copied.").WaitForAsync();
+        return await visitor.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+    }
 
     private static async Task<IReadOnlyList<string?>> FilesAsync(Visitor visitor) =>
         await visitor.Downloads.EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
