@@ -13,6 +13,8 @@ import { KeyDialog } from './ui/keyDialog';
 import { RequestForm } from './ui/requestForm';
 import { Status } from './ui/status';
 
+const READY = 'The motion is ready.';
+
 const SEEDS = 1_000_000, SEED_MODULUS = 2 ** 53;
 
 /** What the visitor does: ask for motion, open a motion again, look at a file. One thing at a time; a new one ends the one before. */
@@ -56,7 +58,7 @@ export class Session {
       document.title = `${file.name} – ScaMo`;
       history.pushState(null, '', this.stage.address);
       this.stage.scrollIntoView();
-      this.status.say('');
+      this.status.announce(READY);
     });
   }
 
@@ -134,7 +136,7 @@ export class Session {
     const ids = samples.flatMap(sample => sample.motion?.id ?? []);
     this.history.add({ prompt: request.prompt, model: request.model ?? '', seed: seeded.seed, ids, time: Date.now() });
     history.pushState(null, '', this.stage.address);
-    this.status.say('');
+    this.status.announce(READY);
   }
 
   /** Takes in the stream of a request, from the first event to the last. */
@@ -208,7 +210,7 @@ export class Session {
     document.title = `${prompt} – ScaMo`;
     if (linkTo(ids) !== location.hash) history.pushState(null, '', linkTo(ids));
     this.stage.scrollIntoView();
-    this.status.say('');
+    this.status.announce(READY);
   }
 }
 

@@ -136,6 +136,26 @@ public sealed class PageTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task Screen_readers_hear_that_a_motion_is_ready_and_nothing_while_it_plays()
+    {
+        await using var visitor = await chromium.VisitAsync();
+        var ready = visitor.Page.GetByText("The motion is ready.");
+        await visitor.OpenAsync();
+
+        await visitor.GenerateAsync(Prompt, Seed);
+        await ready.WaitForAsync();
+        await visitor.Page.EvaluateAsync(Listen);
+        await visitor.WaitUntilAsync("times.length > 5");
+
+        Assert.Empty(await visitor.Page.EvaluateAsync<string[]>("heard"));
+        var times = await visitor.Page.EvaluateAsync<string[]>("times");
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.NotEqual(pair.First, pair.Second));
+        await visitor.Page.ReloadAsync();
+        await ready.WaitForAsync();
+        visitor.AssertClean();
+    }
+
+    [Fact]
     public async Task History_brings_a_motion_back_and_survives_a_reload()
     {
         await using var visitor = await chromium.VisitAsync();
@@ -224,6 +244,19 @@ public sealed class PageTests(ChromiumFixture chromium)
           const body = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(holding).pipeThrough(new TextEncoderStream());
           return new Response(body, response);
         };
+        """;
+
+    /// <summary>Notes every text that screen readers would read from now on, and every text of the time.</summary>
+    private const string Listen =
+        """
+        Object.assign(window, { heard: [], times: [] });
+        new MutationObserver(changes => {
+          for (const { target } of changes) {
+            if (target.id === 'time') times.push(target.textContent);
+            const region = target.closest('[role=status], [role=alert], output, [aria-live]');
+            if (region && region.getAttribute('aria-live') !== 'off') heard.push(`${region.id}: ${region.textContent}`);
+          }
+        }).observe(document.body, { childList: true, subtree: true });
         """;
 
     private static Task<string> AddressAsync(Visitor visitor) => visitor.Page.EvaluateAsync<string>("location.href");
