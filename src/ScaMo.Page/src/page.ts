@@ -3,14 +3,12 @@ import { Stage } from './stage';
 import { element } from './ui/dom';
 import { bindDownloads } from './ui/downloads';
 import { bindFiles } from './ui/fileDrop';
-import { bindShare } from './ui/share';
 import { bindTheme } from './ui/theme';
 
 const stage = new Stage();
 const session = new Session(stage);
 bindFiles(file => session.openFile(file));
 bindDownloads((address, name) => void session.download(address, name));
-bindShare();
 bindTheme(element('theme', HTMLButtonElement), () => stage.repaint());
 session.start();
 

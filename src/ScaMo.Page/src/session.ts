@@ -13,6 +13,8 @@ import { KeyDialog } from './ui/keyDialog';
 import { RequestForm } from './ui/requestForm';
 import { Status } from './ui/status';
 
+const READY = 'The motion is ready.';
+
 const SEEDS = 1_000_000, SEED_MODULUS = 2 ** 53;
 
 /** What the visitor does: ask for motion, open a motion again, look at a file. One thing at a time; a new one ends the one before. */
@@ -54,9 +56,9 @@ export class Session {
       };
       this.stage.show([{ clip, label: file.name, motion: null, facts }], file.name, false);
       document.title = `${file.name} – ScaMo`;
-      history.pushState(null, '', location.pathname + location.search);
+      history.pushState(null, '', this.stage.address);
       this.stage.scrollIntoView();
-      this.status.say('');
+      this.status.announce(READY);
     });
   }
 
@@ -133,8 +135,8 @@ export class Session {
     this.stage.complete();
     const ids = samples.flatMap(sample => sample.motion?.id ?? []);
     this.history.add({ prompt: request.prompt, model: request.model ?? '', seed: seeded.seed, ids, time: Date.now() });
-    history.pushState(null, '', linkTo(ids));
-    this.status.say('');
+    history.pushState(null, '', this.stage.address);
+    this.status.announce(READY);
   }
 
   /** Takes in the stream of a request, from the first event to the last. */
@@ -188,6 +190,8 @@ export class Session {
     try {
       sets = await this.patiently(() => Promise.all(ids.map(id => fetchMotion(id, signal))), signal);
     } catch (error) {
+      // The address goes back to what is still shown. Where nothing is, it stays: loading the page again may go better.
+      if (location.hash === linkTo(ids) && !this.stage.isEmpty) history.replaceState(null, '', this.stage.address);
       if (!(error instanceof Problem) || error.status !== 404) throw error;
       if (known) this.form.fill(known.prompt, known.seed, known.model, known.ids.length);
       throw new Problem(known
@@ -206,7 +210,7 @@ export class Session {
     document.title = `${prompt} – ScaMo`;
     if (linkTo(ids) !== location.hash) history.pushState(null, '', linkTo(ids));
     this.stage.scrollIntoView();
-    this.status.say('');
+    this.status.announce(READY);
   }
 }
 

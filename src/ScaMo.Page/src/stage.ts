@@ -1,4 +1,5 @@
 import type { MotionBody } from './api/contract';
+import { linkTo } from './link';
 import { Clip } from './motion/clip';
 import { Player } from './motion/player';
 import { Skeleton } from './motion/skeleton';
@@ -7,6 +8,7 @@ import { element, prefersStillness } from './ui/dom';
 import { bindKeyboard } from './ui/keyboard';
 import { Result } from './ui/result';
 import { SampleTabs } from './ui/sampleTabs';
+import { Share } from './ui/share';
 import { TokenStrip } from './ui/tokenStrip';
 import { Transport } from './ui/transport';
 import { ViewTools } from './ui/viewTools';
@@ -31,6 +33,7 @@ export class Stage {
   private readonly tokens = new TokenStrip(frame => this.player.seek(frame));
   private readonly tabs = new SampleTabs(sample => this.choose(sample));
   private readonly result = new Result();
+  private readonly share = new Share(() => new URL(this.address, location.href).href);
   private samples: readonly Sample[] = [];
   private chosen = 0;
   private lastTime = 0;
@@ -45,6 +48,16 @@ export class Stage {
     requestAnimationFrame(time => this.tick(time));
   }
 
+  get isEmpty(): boolean {
+    return this.samples.length === 0;
+  }
+
+  /** The address of what is shown, relative to the page's host; that of the page alone if the server has nothing of it. */
+  get address(): string {
+    const ids = this.samples.flatMap(sample => sample.motion?.id ?? []);
+    return location.pathname + location.search + (ids.length > 0 ? linkTo(ids) : '');
+  }
+
   /**
    * Shows motions in place of those that were shown.
    * @param title What they are, for those who cannot see them.
@@ -52,6 +65,7 @@ export class Stage {
    */
   show(samples: readonly Sample[], title: string, isGrowing: boolean): void {
     this.samples = samples;
+    this.share.forget();
     this.canvas.setAttribute('aria-label', `${samples.length > 1 ? 'Moving figures' : 'A moving figure'}: ${title}`);
     this.viewer?.show(samples.map(sample => sample.clip));
     this.tools?.allowMannequin(samples.every(sample => sample.clip.skeleton.human !== null));

@@ -7,10 +7,10 @@ export class Stored<T> {
    * @param storage Where it is kept. A function, because even to name a storage that is blocked is an error.
    */
   constructor(
-    private readonly key: string, fallback: T, isValid: (value: unknown) => value is T, private readonly storage: () => Storage = () => localStorage) {
+    private readonly key: string, fallback: T, private readonly isValid: (value: unknown) => value is T,
+    private readonly storage: () => Storage = () => localStorage) {
     this.value = fallback;
-    const found = this.read();
-    if (isValid(found)) this.value = found;
+    this.refresh();
   }
 
   get(): T {
@@ -24,6 +24,21 @@ export class Stored<T> {
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
     }
+  }
+
+  /** Takes over what other tabs have stored since. */
+  refresh(): void {
+    const found = this.read();
+    if (this.isValid(found)) this.value = found;
+  }
+
+  /** @param onChange Is told when another tab has stored something else, which is taken over. */
+  follow(onChange: () => void): void {
+    addEventListener('storage', ({ key }) => {
+      if (key !== this.key) return;
+      this.refresh();
+      onChange();
+    });
   }
 
   private read(): unknown {

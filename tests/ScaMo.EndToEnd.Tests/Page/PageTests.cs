@@ -84,9 +84,7 @@ public sealed class PageTests(ChromiumFixture chromium)
         await using var visitor = await chromium.VisitAsync(new() { Permissions = ["clipboard-read", "clipboard-write"] });
         await visitor.OpenAsync();
         await visitor.GenerateAsync(Prompt, Seed, samples: 2);
-        await visitor.Page.GetByText("Copy link").ClickAsync();
-        await visitor.Page.GetByText("Link copied.").WaitForAsync();
-        string link = await visitor.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        string link = await CopyLinkAsync(visitor);
 
         await using var other = await chromium.VisitAsync();
         await other.OpenAsync(new Uri(link).Fragment);
@@ -99,6 +97,62 @@ public sealed class PageTests(ChromiumFixture chromium)
         Assert.NotEqual(await FilesAsync(visitor), await FilesAsync(other));
         Assert.Contains($"{Seed + 1}", await other.Page.Locator("#facts").InnerTextAsync(), StringComparison.Ordinal);
         other.AssertClean();
+    }
+
+    [Fact]
+    public async Task A_link_leads_to_what_is_shown_wherever_the_address_has_gone()
+    {
+        await using var visitor = await chromium.VisitAsync(new() { Permissions = ["clipboard-read", "clipboard-write"] });
+        await visitor.OpenAsync();
+        await visitor.GenerateAsync(Prompt, Seed);
+        string shown = await AddressAsync(visitor);
+
+        await visitor.Page.GoBackAsync();
+        Assert.NotEqual(shown, await AddressAsync(visitor));
+        Assert.Equal(shown, await CopyLinkAsync(visitor));
+
+        await visitor.Page.EvaluateAsync("location.hash = 'x'.repeat(22)");
+        await visitor.Alert.GetByText("no longer kept").WaitForAsync();
+        Assert.Equal(shown, await AddressAsync(visitor));
+        Assert.Equal(shown, await CopyLinkAsync(visitor));
+    }
+
+    [Fact]
+    public async Task A_link_that_cannot_be_copied_is_shown_for_as_long_as_its_motion()
+    {
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.Page.AddInitScriptAsync("Object.defineProperty(navigator, 'clipboard', { value: undefined });");
+        await visitor.OpenAsync();
+        await visitor.GenerateAsync(Prompt, Seed);
+        var link = visitor.Page.GetByLabel("Link to this motion");
+
+        await visitor.Page.GetByText("Copy link").ClickAsync();
+        await link.WaitForAsync();
+        Assert.Equal(await AddressAsync(visitor), await link.InputValueAsync());
+        await visitor.GenerateAsync(Prompt, Seed + 1);
+
+        Assert.False(await link.IsVisibleAsync());
+        visitor.AssertClean();
+    }
+
+    [Fact]
+    public async Task Screen_readers_hear_that_a_motion_is_ready_and_nothing_while_it_plays()
+    {
+        await using var visitor = await chromium.VisitAsync();
+        var ready = visitor.Page.GetByText("The motion is ready.");
+        await visitor.OpenAsync();
+
+        await visitor.GenerateAsync(Prompt, Seed);
+        await ready.WaitForAsync();
+        await visitor.Page.EvaluateAsync(Listen);
+        await visitor.WaitUntilAsync("times.length > 5");
+
+        Assert.Empty(await visitor.Page.EvaluateAsync<string[]>("heard"));
+        var times = await visitor.Page.EvaluateAsync<string[]>("times");
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.NotEqual(pair.First, pair.Second));
+        await visitor.Page.ReloadAsync();
+        await ready.WaitForAsync();
+        visitor.AssertClean();
     }
 
     [Fact]
@@ -117,6 +171,26 @@ public sealed class PageTests(ChromiumFixture chromium)
         Assert.Equal(files, await FilesAsync(visitor));
         await visitor.Page.GoBackAsync();
         await visitor.Page.GetByRole(AriaRole.Img, new() { Name = "A moving figure: a person bows" }).WaitForAsync();
+        visitor.AssertClean();
+    }
+
+    [Fact]
+    public async Task Tabs_share_one_history()
+    {
+        await using var visitor = await chromium.VisitAsync();
+        await using var other = await visitor.OpenTabAsync();
+        await visitor.OpenAsync();
+        await other.OpenAsync();
+
+        await visitor.GenerateAsync(Prompt, Seed);
+        await other.Page.Locator("#history-list").GetByText(Prompt).WaitForAsync();
+        await other.GenerateAsync("a person bows", 3);
+        await visitor.Page.Locator("#history-list").GetByText("a person bows").WaitForAsync();
+
+        Assert.Equal(2, await visitor.Page.Locator("#history-list li").CountAsync());
+        Assert.Equal(2, await other.Page.Locator("#history-list li").CountAsync());
+        await other.Page.GetByText("Clear", new() { Exact = true }).ClickAsync();
+        await visitor.Page.Locator("#history").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         visitor.AssertClean();
     }
 
@@ -171,6 +245,28 @@ public sealed class PageTests(ChromiumFixture chromium)
           return new Response(body, response);
         };
         """;
+
+    /// <summary>Notes every text that screen readers would read from now on, and every text of the time.</summary>
+    private const string Listen =
+        """
+        Object.assign(window, { heard: [], times: [] });
+        new MutationObserver(changes => {
+          for (const { target } of changes) {
+            if (target.id === 'time') times.push(target.textContent);
+            const region = target.closest('[role=status], [role=alert], output, [aria-live]');
+            if (region && region.getAttribute('aria-live') !== 'off') heard.push(`${region.id}: ${region.textContent}`);
+          }
+        }).observe(document.body, { childList: true, subtree: true });
+        """;
+
+    private static Task<string> AddressAsync(Visitor visitor) => visitor.Page.EvaluateAsync<string>("location.href");
+
+    private static async Task<string> CopyLinkAsync(Visitor visitor)
+    {
+        await visitor.Page.GetByText("Copy link").ClickAsync();
+        await visitor.Page.GetByText("Link copied.").WaitForAsync();
+        return await visitor.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+    }
 
     private static async Task<IReadOnlyList<string?>> FilesAsync(Visitor visitor) =>
         await visitor.Downloads.EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");

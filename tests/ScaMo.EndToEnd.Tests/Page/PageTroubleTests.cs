@@ -57,6 +57,49 @@ public sealed class PageTroubleTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task Asks_again_when_the_connection_is_lost_while_a_motion_arrives()
+    {
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.Page.AddInitScriptAsync(BreakOffFirstMotion);
+        await visitor.OpenAsync();
+        await visitor.GenerateAsync(Prompt, 1);
+
+        await visitor.Page.ReloadAsync();
+        await visitor.Status.GetByText("The server cannot be reached").WaitForAsync();
+        await visitor.Downloads.First.WaitForAsync();
+
+        Assert.Equal("", await visitor.Status.TextContentAsync());
+        visitor.AssertClean();
+    }
+
+    [Fact]
+    public async Task Asks_again_when_the_connection_is_lost_while_a_refusal_arrives()
+    {
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.Page.AddInitScriptAsync(BreakOffFirstMotion);
+
+        await visitor.OpenAsync("#" + new string('x', 22));
+
+        await visitor.Status.GetByText("The server cannot be reached").WaitForAsync();
+        await visitor.Alert.GetByText("no longer kept").WaitForAsync();
+    }
+
+    [Theory]
+    [InlineData("{ \"prompt\": \"a per")]
+    [InlineData("<html>Log in to use this network</html>")]
+    public async Task Says_that_the_connection_was_lost_when_an_answer_cannot_be_read(string body)
+    {
+        await using var visitor = await chromium.VisitAsync(WithoutWorker);
+        await visitor.Page.RouteAsync("**/motions/*", route => route.FulfillAsync(new() { Body = body, ContentType = "application/json" }));
+
+        await visitor.OpenAsync("#" + new string('x', 22));
+
+        await visitor.Alert.GetByText("The connection to the server was lost.").WaitForAsync();
+        Assert.Equal("", await visitor.Status.TextContentAsync());
+        visitor.AssertClean();
+    }
+
+    [Fact]
     public async Task Stops_when_told_to()
     {
         await using var visitor = await chromium.VisitAsync(WithoutWorker);
@@ -123,6 +166,20 @@ public sealed class PageTroubleTests(ChromiumFixture chromium)
         await visitor.Page.GetByRole(AriaRole.Img, new() { Name = "A moving figure: mine.bvh" }).WaitForAsync();
         await visitor.SeeChangeAsync(await visitor.LookAsync());
     }
+
+    /// <summary>Breaks the body of the first answer with a motion off, the way browsers do when a connection is lost.</summary>
+    private const string BreakOffFirstMotion =
+        """
+        const original = window.fetch;
+        let isBroken = false;
+        window.fetch = async (...request) => {
+          const response = await original(...request);
+          if (isBroken || !String(request[0]).startsWith('motions/')) return response;
+          isBroken = true;
+          const breaking = new TransformStream({ transform(_, controller) { controller.error(new TypeError('network error')); } });
+          return new Response(response.body.pipeThrough(breaking), response);
+        };
+        """;
 
     private static async Task RefuseOnceAsync(Visitor visitor, string address, int status, string type)
     {

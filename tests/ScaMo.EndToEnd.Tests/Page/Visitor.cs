@@ -42,6 +42,9 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Opens the page, perhaps at a motion.</summary>
     public async Task OpenAsync(string fragment = "") => await Page.GotoAsync(new Uri(_origin, fragment).ToString());
 
+    /// <summary>Another tab of the same browser.</summary>
+    public async Task<Visitor> OpenTabAsync() => new(_context, await _context.NewPageAsync(), _origin);
+
     /// <summary>Asks for a motion, and waits until it is complete.</summary>
     public async Task GenerateAsync(string prompt, int seed, int samples = 1)
     {

@@ -31,7 +31,7 @@ export async function* generate(request: GenerateRequest, signal: AbortSignal): 
     throw asProblem(error);
   }
 
-  if (!isDone) throw new Problem('The connection to the server was lost.', 0);
+  if (!isDone) throw Problem.lost();
 }
 
 /** A file of a motion, and the name that the server gives it. Where a key is needed, a link alone could not fetch it. */
@@ -62,7 +62,11 @@ function toStreamEvent(type: string, body: unknown): StreamEvent | null {
 
 async function getJson<T>(address: string, signal: AbortSignal): Promise<T> {
   const response = await send(address, { signal, headers: { Accept: 'application/json' } });
-  return await response.json() as T;
+  try {
+    return await response.json() as T;
+  } catch (error) {
+    throw asProblem(error);
+  }
 }
 
 async function send(address: string, options: RequestInit): Promise<Response> {
@@ -74,11 +78,12 @@ async function send(address: string, options: RequestInit): Promise<Response> {
     throw asProblem(error);
   }
 
-  if (!response.ok) throw await Problem.of(response);
+  if (!response.ok) throw await Problem.of(response).catch(asProblem);
   return response;
 }
 
-/** fetch and body streams report a broken connection as a TypeError. */
+/** fetch and bodies report a broken connection as a TypeError; JSON that ends early, or that something in between wrote, is a SyntaxError. */
 function asProblem(error: unknown): unknown {
-  return error instanceof TypeError ? Problem.unreachable() : error;
+  if (error instanceof TypeError) return Problem.unreachable();
+  return error instanceof SyntaxError ? Problem.lost() : error;
 }

@@ -25,6 +25,11 @@ export class Problem extends Error {
     return new Problem('The server cannot be reached. BVH files can still be opened here.', 0, RETRY_SECONDS);
   }
 
+  /** The problem of an answer that ended early. To ask again by itself could go on without end. */
+  static lost(): Problem {
+    return new Problem('The connection to the server was lost.', 0);
+  }
+
   /** The problem that a response tells of. */
   static async of(response: Response): Promise<Problem> {
     const text = await response.text();

@@ -25,10 +25,12 @@ export class History {
       this.show();
       element('prompt', HTMLTextAreaElement).focus();
     });
+    this.stored.follow(() => this.show());
     this.show();
   }
 
   add(entry: HistoryEntry): void {
+    this.stored.refresh(); // a tab in the background may not have been told yet
     const others = this.stored.get().filter(({ ids }) => ids.join() !== entry.ids.join());
     this.stored.set([entry, ...others].slice(0, MOST));
     this.show();

@@ -4,15 +4,26 @@ import { element } from './dom';
 export class Status {
   private readonly line = element('status', HTMLElement);
   private readonly error = element('error', HTMLElement);
+  private readonly announcement = element('announcement', HTMLElement);
 
   say(text: string): void {
-    if (this.line.textContent !== text) this.line.textContent = text;
-    this.error.hidden = true;
+    this.show(text, '', '');
   }
 
   fail(text: string): void {
-    this.line.textContent = '';
-    this.error.textContent = text;
-    this.error.hidden = false;
+    this.show('', text, '');
+  }
+
+  /** Tells screen readers what everybody else sees. */
+  announce(text: string): void {
+    this.show('', '', text);
+  }
+
+  private show(line: string, error: string, announcement: string): void {
+    // Text that is written again could be read again.
+    if (this.line.textContent !== line) this.line.textContent = line;
+    if (this.announcement.textContent !== announcement) this.announcement.textContent = announcement;
+    if (error !== '') this.error.textContent = error;
+    this.error.hidden = error === '';
   }
 }

@@ -26,7 +26,9 @@ export class Transport {
     this.scrub.style.setProperty('--now', share(player.moment));
     this.scrub.style.setProperty('--ready', share(player.lastFrame));
     const now = (player.frame / player.fps).toFixed(1), all = (expectedFrames / player.fps).toFixed(1);
-    this.time.textContent = `${now} / ${all} s`;
+    const time = `${now} / ${all} s`;
+    if (this.time.textContent === time) return; // most frames fall in the same tenth of a second
+    this.time.textContent = time;
     this.scrub.setAttribute('aria-valuetext', `${now} of ${all} seconds`);
   }
 }
