@@ -17,17 +17,17 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
     private readonly JobChanges _changes;
     private readonly TimeProvider _time;
     private readonly int _capacity;
-    private readonly int _kept;
     private readonly TimeSpan _retention;
 
     /// <summary>Prompts that have ever been added to the queue, and taken from it: the difference of an added one to the taken ones is its position.</summary>
     private long _addedCount;
     private long _takenCount;
     private int _underWay;
+    private int _finishedPrompts;
 
     public InMemoryJobs(IOptions<JobsOptions> options, IOptions<StorageOptions> storage, JobChanges changes, TimeProvider time)
     {
-        (_changes, _time, _capacity, _kept) = (changes, time, options.Value.Capacity, storage.Value.Capacity);
+        (_changes, _time, _capacity) = (changes, time, options.Value.Capacity);
         _retention = TimeSpan.FromMinutes(storage.Value.RetentionMinutes);
     }
 
@@ -177,17 +177,20 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
     {
         entry.FinishedAt = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
         _finished.Enqueue(entry);
+        _finishedPrompts += entry.Prompts.Length;
+        ForgetOld();
     }
 
     private JobSnapshot SnapshotOf(Entry entry) => new(entry.Job, entry.Prompts, Math.Max(0, entry.First - _takenCount), entry.FinishedAt);
 
-    /// <summary>Jobs are kept for as long as their motions are.</summary>
+    /// <summary>Jobs are kept for as long as their motions are, unless they have more prompts than may be under way; a prompt is what takes memory, and not a job.</summary>
     private void ForgetOld()
     {
         var oldest = _time.GetUtcNow() - _retention;
-        while (_finished.TryPeek(out var entry) && (entry.FinishedAt < oldest || _finished.Count > _kept))
+        while (_finished.TryPeek(out var entry) && (entry.FinishedAt < oldest || _finishedPrompts > _capacity))
         {
             _finished.Dequeue();
+            _finishedPrompts -= entry.Prompts.Length;
             _jobs.Remove(entry.Job.Id);
             _keys.Remove(entry.Job.IdempotencyKey);
         }

@@ -48,11 +48,10 @@ internal sealed class RedisJobsConnection(RedisConnection connection, RedisJobKe
     /// <returns>Whether anything was missing.</returns>
     public async Task<bool> RestoreAsync(RecalledJob job)
     {
-        var spec = job.Spec;
         var answer = (string?)await EvaluateAsync(
             RedisJobScripts.Restore,
-            [Keys.Queue, Keys.Job(spec.Id), Keys.Idempotency(spec.IdempotencyKey)],
-            [spec.Id, job.Stored, spec.Prompts.Length, job.Fingerprint, Keys.Added]);
+            [Keys.Queue, Keys.Job(job.Id), Keys.Idempotency(job.IdempotencyKey)],
+            [job.Id, job.Stored, job.PromptCount, job.Fingerprint, Keys.Added]);
         (job.IsOver, job.IsSuspect) = (answer == "over", false);
         return answer == "restored";
     }

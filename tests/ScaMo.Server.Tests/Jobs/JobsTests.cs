@@ -235,6 +235,28 @@ public sealed class JobsTests
     }
 
     [Fact]
+    public async Task As_many_prompts_of_jobs_that_are_over_are_kept_as_may_be_under_way()
+    {
+        await using var host = await JobHost.StartAsync(JobHost.Memory, ("Jobs:Capacity", "4"));
+        var finish = new TaskCompletionSource();
+        host.Server.Engine.OnGenerate = (request, token) => request.Prompt == "slow" ? finish.Task.WaitAsync(token) : Task.CompletedTask;
+        string slow = JobHost.Id(await JobHost.AcceptAsync(host.Server, """{"prompt":"slow"}"""));
+        string[] ids = new string[3];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ids[i] = JobHost.Id(await JobHost.AcceptAsync(host.Server, """{"prompts":["a","b"]}""", $"key-{i}"));
+            await JobHost.BecomesAsync(host.Server, ids[i], "succeeded");
+        }
+
+        using (var oldest = await host.Server.GetAsync($"/jobs/{ids[0]}")) await Problem.AssertAsync(oldest, 404, "not-found");
+        foreach (string id in ids[1..]) Assert.Equal("succeeded", JobHost.State(await JobHost.GetAsync(host.Server, id)));
+        Assert.NotEqual(ids[0], JobHost.Id(await JobHost.AcceptAsync(host.Server, """{"prompts":["a","b"]}""", "key-0")));
+        Assert.Equal("running", JobHost.State(await JobHost.GetAsync(host.Server, slow)));
+        finish.SetResult();
+        await JobHost.BecomesAsync(host.Server, slow, "succeeded");
+    }
+
+    [Fact]
     public async Task Jobs_count()
     {
         await using var host = await JobHost.StartAsync(JobHost.Memory);
