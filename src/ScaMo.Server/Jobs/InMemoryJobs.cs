@@ -25,6 +25,9 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
     private int _underWay;
     private int _finishedPrompts;
 
+    /// <summary>Prompts that are to be tried again, but not yet.</summary>
+    private int _delayed;
+
     public InMemoryJobs(IOptions<JobsOptions> options, IOptions<StorageOptions> storage, JobChanges changes, TimeProvider time)
     {
         (_changes, _time, _capacity) = (changes, time, options.Value.Capacity);
@@ -87,7 +90,7 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
 
     public Task<long> CountWaitingAsync()
     {
-        lock (_lock) return Task.FromResult<long>(_queue.Count);
+        lock (_lock) return Task.FromResult<long>(_queue.Count + _delayed);
     }
 
     public async Task<IReadOnlyList<JobTask>> TakeAsync(int count, CancellationToken cancellationToken)
@@ -124,6 +127,18 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
 
     public Task ReturnAsync(JobTask task, TimeSpan delay, string? problem)
     {
+        lock (_lock)
+        {
+            if (_jobs.GetValueOrDefault(task.Job.Id) is not { FinishedAt: null } entry)
+            {
+                _underWay--;
+                return Task.CompletedTask;
+            }
+
+            entry.Delayed++;
+            _delayed++;
+        }
+
         // The worker need not wait for it.
         if (delay > TimeSpan.Zero) _ = Task.Delay(delay, _time).ContinueWith(_ => Return(task, problem), TaskScheduler.Default);
         else Return(task, problem);
@@ -144,8 +159,15 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
     {
         lock (_lock)
         {
-            if (_jobs.TryGetValue(task.Job.Id, out var entry)) Enqueue(entry, task.Index, task.Attempt + (problem is null ? 0 : 1), problem);
-            else _underWay--;
+            if (_jobs.GetValueOrDefault(task.Job.Id) is not { FinishedAt: null } entry)
+            {
+                _underWay--;
+                return;
+            }
+
+            entry.Delayed--;
+            _delayed--;
+            Enqueue(entry, task.Index, task.Attempt + (problem is null ? 0 : 1), problem);
         }
     }
 
@@ -178,6 +200,7 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
         entry.FinishedAt = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
         _finished.Enqueue(entry);
         _finishedPrompts += entry.Prompts.Length;
+        _delayed -= entry.Delayed;
         ForgetOld();
     }
 
@@ -204,6 +227,9 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
         public long First { get; } = first;
 
         public ImmutableArray<JobSnapshot.Prompt> Prompts { get; set; } = [.. Enumerable.Repeat(JobSnapshot.Prompt.Queued, job.Prompts.Length)];
+
+        /// <summary>Prompts of it that are to be tried again, but not yet.</summary>
+        public int Delayed { get; set; }
 
         public DateTimeOffset? FinishedAt { get; set; }
     }
