@@ -21,7 +21,7 @@ internal interface IJobBoard
     /// <exception cref="JobsUnavailableException">Jobs cannot be read now.</exception>
     Task<JobSnapshot?> CancelAsync(string id);
 
-    /// <summary>Prompts that no worker has taken yet.</summary>
+    /// <summary>Prompts that no worker has taken yet. Where jobs are not shared those that are to be tried again count as well, as nobody else would do it.</summary>
     /// <exception cref="JobsUnavailableException">Jobs cannot be read now.</exception>
     Task<long> CountWaitingAsync();
 }

@@ -17,17 +17,20 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
     private readonly JobChanges _changes;
     private readonly TimeProvider _time;
     private readonly int _capacity;
-    private readonly int _kept;
     private readonly TimeSpan _retention;
 
     /// <summary>Prompts that have ever been added to the queue, and taken from it: the difference of an added one to the taken ones is its position.</summary>
     private long _addedCount;
     private long _takenCount;
     private int _underWay;
+    private int _finishedPrompts;
+
+    /// <summary>Prompts that are to be tried again, but not yet.</summary>
+    private int _delayed;
 
     public InMemoryJobs(IOptions<JobsOptions> options, IOptions<StorageOptions> storage, JobChanges changes, TimeProvider time)
     {
-        (_changes, _time, _capacity, _kept) = (changes, time, options.Value.Capacity, storage.Value.Capacity);
+        (_changes, _time, _capacity) = (changes, time, options.Value.Capacity);
         _retention = TimeSpan.FromMinutes(storage.Value.RetentionMinutes);
     }
 
@@ -87,7 +90,7 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
 
     public Task<long> CountWaitingAsync()
     {
-        lock (_lock) return Task.FromResult<long>(_queue.Count);
+        lock (_lock) return Task.FromResult<long>(_queue.Count + _delayed);
     }
 
     public async Task<IReadOnlyList<JobTask>> TakeAsync(int count, CancellationToken cancellationToken)
@@ -124,6 +127,18 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
 
     public Task ReturnAsync(JobTask task, TimeSpan delay, string? problem)
     {
+        lock (_lock)
+        {
+            if (_jobs.GetValueOrDefault(task.Job.Id) is not { FinishedAt: null } entry)
+            {
+                _underWay--;
+                return Task.CompletedTask;
+            }
+
+            entry.Delayed++;
+            _delayed++;
+        }
+
         // The worker need not wait for it.
         if (delay > TimeSpan.Zero) _ = Task.Delay(delay, _time).ContinueWith(_ => Return(task, problem), TaskScheduler.Default);
         else Return(task, problem);
@@ -144,8 +159,15 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
     {
         lock (_lock)
         {
-            if (_jobs.TryGetValue(task.Job.Id, out var entry)) Enqueue(entry, task.Index, task.Attempt + (problem is null ? 0 : 1), problem);
-            else _underWay--;
+            if (_jobs.GetValueOrDefault(task.Job.Id) is not { FinishedAt: null } entry)
+            {
+                _underWay--;
+                return;
+            }
+
+            entry.Delayed--;
+            _delayed--;
+            Enqueue(entry, task.Index, task.Attempt + (problem is null ? 0 : 1), problem);
         }
     }
 
@@ -177,17 +199,21 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
     {
         entry.FinishedAt = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
         _finished.Enqueue(entry);
+        _finishedPrompts += entry.Prompts.Length;
+        _delayed -= entry.Delayed;
+        ForgetOld();
     }
 
     private JobSnapshot SnapshotOf(Entry entry) => new(entry.Job, entry.Prompts, Math.Max(0, entry.First - _takenCount), entry.FinishedAt);
 
-    /// <summary>Jobs are kept for as long as their motions are.</summary>
+    /// <summary>Jobs are kept for as long as their motions are, unless they have more prompts than may be under way; a prompt is what takes memory, and not a job.</summary>
     private void ForgetOld()
     {
         var oldest = _time.GetUtcNow() - _retention;
-        while (_finished.TryPeek(out var entry) && (entry.FinishedAt < oldest || _finished.Count > _kept))
+        while (_finished.TryPeek(out var entry) && (entry.FinishedAt < oldest || _finishedPrompts > _capacity))
         {
             _finished.Dequeue();
+            _finishedPrompts -= entry.Prompts.Length;
             _jobs.Remove(entry.Job.Id);
             _keys.Remove(entry.Job.IdempotencyKey);
         }
@@ -201,6 +227,9 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
         public long First { get; } = first;
 
         public ImmutableArray<JobSnapshot.Prompt> Prompts { get; set; } = [.. Enumerable.Repeat(JobSnapshot.Prompt.Queued, job.Prompts.Length)];
+
+        /// <summary>Prompts of it that are to be tried again, but not yet.</summary>
+        public int Delayed { get; set; }
 
         public DateTimeOffset? FinishedAt { get; set; }
     }

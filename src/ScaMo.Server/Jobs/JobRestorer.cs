@@ -28,7 +28,7 @@ internal sealed partial class JobRestorer : PeriodicService
     private readonly JobRecall _recall;
     private readonly TimeProvider _time;
     private readonly ILogger<JobRestorer> _logger;
-    private readonly Queue<RecalledJob> _over = new();
+    private readonly Queue<string> _over = new();
     private DateTimeOffset _nextPatrol;
     private int _returns;
     private int _checkedReturns;
@@ -61,13 +61,13 @@ internal sealed partial class JobRestorer : PeriodicService
             if (isBack)
             {
                 _over.Clear();
-                foreach (var job in _recall.Jobs.Where(job => job.IsOver)) _over.Enqueue(job);
+                foreach (var job in _recall.Jobs.Where(job => job.IsOver)) _over.Enqueue(job.Id);
                 _checkedReturns = returns;
             }
 
             if (_over.Count > 0 && await _redis.CountWaitingAsync() == 0)
             {
-                restored += await RestoreAsync([.. _over.Take(OverBatch)]);
+                restored += await RestoreAsync([.. _over.Take(OverBatch).Select(_recall.Find).OfType<RecalledJob>()]);
                 for (int i = 0; i < OverBatch && _over.Count > 0; i++) _over.Dequeue();
             }
 

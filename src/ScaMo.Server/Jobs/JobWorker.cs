@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using ScaMo.Server.Hosting;
 
 namespace ScaMo.Server.Jobs;
 
@@ -26,7 +27,7 @@ internal sealed partial class JobWorker : BackgroundService, IHostedLifecycleSer
     private readonly ILogger<JobWorker> _logger;
 
     private readonly ConcurrentDictionary<JobTask, JobRun> _runs = new(ReferenceEqualityComparer.Instance);
-    private readonly SemaphoreSlim _ended = new(0);
+    private readonly Signal _ended;
     private readonly CancellationTokenSource _stopTaking = new();
     private readonly CancellationTokenSource _stopRunning = new();
     private readonly CancellationToken _takingEnds;
@@ -40,6 +41,7 @@ internal sealed partial class JobWorker : BackgroundService, IHostedLifecycleSer
         ILogger<JobWorker> logger)
     {
         (_board, _queue, _runner, _changes, _metrics, _options, _time, _logger) = (board, queue, runner, changes, metrics, options.Value, time, logger);
+        _ended = new Signal(time);
         (_takingEnds, _runningEnds) = (_stopTaking.Token, _stopRunning.Token);
         _changes.Canceled += Abandon;
         _stopping = board.IsShared ? lifetime.ApplicationStopping.Register(_stopTaking.Cancel) : default;
@@ -64,7 +66,6 @@ internal sealed partial class JobWorker : BackgroundService, IHostedLifecycleSer
         _stopping.Dispose();
         _stopTaking.Dispose();
         _stopRunning.Dispose();
-        _ended.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -119,7 +120,7 @@ internal sealed partial class JobWorker : BackgroundService, IHostedLifecycleSer
     {
         while (!_runner.IsReady) await Task.Delay(RetryInterval / 10, _time, cancellationToken);
         int free;
-        while ((free = _options.Concurrency - _runs.Keys.Sum(task => task.Job.SampleCount)) <= 0) await _ended.WaitAsync(cancellationToken);
+        while ((free = _options.Concurrency - _runs.Keys.Sum(task => task.Job.SampleCount)) <= 0) await _ended.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
 
         foreach (var task in await _queue.TakeAsync(Math.Min(free, Batch), cancellationToken))
         {
@@ -149,7 +150,7 @@ internal sealed partial class JobWorker : BackgroundService, IHostedLifecycleSer
             _metrics.End();
             _runs.TryRemove(task, out _);
             run.Dispose();
-            _ended.Release();
+            _ended.Set();
         }
     }
 

@@ -52,9 +52,9 @@ internal sealed partial class RedisJobReader(RedisJobsConnection redis, ILogger<
 
     private async Task<(Dictionary<string, RedisValue> Fields, long Taken)> FetchAsync(IDatabase database, string id)
     {
-        var workers = redis.WorkersAsync(database);
+        var counts = redis.CountAsync(database);
         var fields = await database.HashGetAllAsync(redis.Keys.Job(id));
-        return (fields.ToDictionary(field => (string)field.Name!, field => field.Value, StringComparer.Ordinal), (await workers)?.EntriesRead ?? 0);
+        return (fields.ToDictionary(field => (string)field.Name!, field => field.Value, StringComparer.Ordinal), (await counts).Taken);
     }
 
     private async Task<JobOutcome?> ReadOutcomeAsync(JobSpec job, int index, RedisValue stored)

@@ -7,16 +7,44 @@ namespace ScaMo.Server.Jobs;
 /// </summary>
 internal static class RedisJobScripts
 {
+    /// <summary>What <c>XINFO</c> answers, by its names.</summary>
+    private const string Named = """
+        local function named(fields)
+          local values = {}
+          for i = 1, #fields, 2 do values[fields[i]] = fields[i + 1] end
+          return values
+        end
+
+        """;
+
     /// <summary>What a job is to do, and an entry for each prompt; the id and the job are the first values of every script that calls it.</summary>
-    private const string Add = """
+    private const string Add = Named + """
         local function add(prompts)
           for i = 0, prompts - 1 do redis.call('XADD', KEYS[1], '*', 'job', ARGV[1], 'prompt', i) end
-          local stream = redis.call('XINFO', 'STREAM', KEYS[1])
-          local added = 0
-          for i = 1, #stream, 2 do if stream[i] == 'entries-added' then added = stream[i + 1] end end
+          local added = named(redis.call('XINFO', 'STREAM', KEYS[1]))['entries-added']
           redis.call('HSET', KEYS[2], 'spec', ARGV[2], 'first', added - prompts + 1, 'done', 0)
         end
 
+        """;
+
+    /// <summary>
+    /// Gives how many prompts no worker has taken yet, and the number of the last one that was, among all that the stream ever had. What Redis tells of its readers
+    /// (<c>entries-read</c>, <c>lag</c>) is no help: it is lost when Redis reads its log, or when the entry that was read last is deleted. But an entry is pending from
+    /// when it is taken until it is deleted, so those that are not pending wait, and those that do not wait were taken.
+    /// </summary>
+    /// <remarks>
+    /// One that is deleted before it was taken, because a Redis that lost its last second knows nothing of its worker, does not wait any more. Those before it seem to be taken one
+    /// prompt early until workers have come to it; then the count is right again. Without a group nothing is pending.
+    /// </remarks>
+    public const string Count = Named + """
+        -- KEYS: queue
+        if redis.call('EXISTS', KEYS[1]) == 0 then return {0, 0} end
+        local waiting = redis.call('XLEN', KEYS[1])
+        for _, fields in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
+          local group = named(fields)
+          if group['name'] == 'workers' then waiting = math.max(0, waiting - group['pending']) end
+        end
+        return {waiting, named(redis.call('XINFO', 'STREAM', KEYS[1]))['entries-added'] - waiting}
         """;
 
     /// <summary>Accepts a job. Gives accepted, known, conflict or full, and the id of the job that stands for it.</summary>
@@ -101,23 +129,22 @@ internal static class RedisJobScripts
         return redis.call('XDEL', KEYS[1], ARGV[1])
         """;
 
-    /// <summary>Makes the group of the workers, unless another has; one that has read nothing yet.</summary>
+    /// <summary>Makes the group of the workers, unless another has; one that has taken nothing yet.</summary>
     public const string CreateGroup = """
         -- KEYS: queue
-        local made = redis.pcall('XGROUP', 'CREATE', KEYS[1], 'workers', '0', 'MKSTREAM', 'ENTRIESREAD', '0')
+        local made = redis.pcall('XGROUP', 'CREATE', KEYS[1], 'workers', '0', 'MKSTREAM')
         if made['err'] and not string.find(made['err'], 'BUSYGROUP') then return made end
         return 1
         """;
 
     /// <summary>Forgets a worker that has nothing, and others that have had nothing for a day.</summary>
-    public const string Leave = """
+    public const string Leave = Named + """
         -- KEYS: queue; ARGV: worker
         local gone = 0
         local workers = redis.pcall('XINFO', 'CONSUMERS', KEYS[1], 'workers')
         if workers['err'] then return gone end
         for _, fields in ipairs(workers) do
-          local worker = {}
-          for i = 1, #fields, 2 do worker[fields[i]] = fields[i + 1] end
+          local worker = named(fields)
           if worker['pending'] == 0 and (worker['name'] == ARGV[1] or worker['idle'] > 86400000) then
             redis.call('XGROUP', 'DELCONSUMER', KEYS[1], 'workers', worker['name'])
             gone = gone + 1

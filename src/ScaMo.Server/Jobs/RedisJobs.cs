@@ -25,7 +25,7 @@ internal sealed class RedisJobs : IJobBoard
 
     public async Task<JobAdmission> AddAsync(JobSpec job, string fingerprint)
     {
-        var recalled = new RecalledJob(job, RedisJobReader.Seal(job), job.IdempotencyKey.Length > 0 ? fingerprint : "");
+        var recalled = RecalledJob.Of(job, fingerprint);
         var keys = _redis.Keys;
         var answer = (RedisValue[])(await _redis.EvaluateAsync(
             RedisJobScripts.Accept,

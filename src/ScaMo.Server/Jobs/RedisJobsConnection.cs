@@ -34,36 +34,24 @@ internal sealed class RedisJobsConnection(RedisConnection connection, RedisJobKe
     /// <exception cref="JobsUnavailableException">Redis does not answer.</exception>
     public Task<long> PublishAsync(string change) => RunAsync(redis => redis.PublishAsync(RedisChannel.Literal(Keys.Changes), change));
 
-    /// <summary>How far the workers are in the stream; null before the first job.</summary>
-    public async Task<StreamGroupInfo?> WorkersAsync(IDatabase redis)
+    /// <summary>How many prompts no worker has taken yet, and the number of the last one that was, among all that were ever added.</summary>
+    public async Task<(long Waiting, long Taken)> CountAsync(IDatabase redis)
     {
-        try
-        {
-            foreach (var group in await redis.StreamGroupInfoAsync(Keys.Queue))
-            {
-                if (group.Name == RedisJobKeys.Group) return group;
-            }
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("ERR no such key", StringComparison.Ordinal))
-        {
-            // Nobody has added or taken anything.
-        }
-
-        return null;
+        var counts = (long[])(await redis.ScriptEvaluateReadOnlyAsync(RedisJobScripts.Count, [Keys.Queue], flags: CommandFlags.NoScriptCache))!;
+        return (counts[0], counts[1]);
     }
 
     /// <summary>Prompts that no worker has taken yet.</summary>
-    public Task<long> CountWaitingAsync() => RunAsync(async redis => (await WorkersAsync(redis))?.Lag ?? await redis.StreamLengthAsync(Keys.Queue));
+    public Task<long> CountWaitingAsync() => RunAsync(async redis => (await CountAsync(redis)).Waiting);
 
     /// <summary>Puts back what Redis has lost of a job.</summary>
     /// <returns>Whether anything was missing.</returns>
     public async Task<bool> RestoreAsync(RecalledJob job)
     {
-        var spec = job.Spec;
         var answer = (string?)await EvaluateAsync(
             RedisJobScripts.Restore,
-            [Keys.Queue, Keys.Job(spec.Id), Keys.Idempotency(spec.IdempotencyKey)],
-            [spec.Id, job.Stored, spec.Prompts.Length, job.Fingerprint, Keys.Added]);
+            [Keys.Queue, Keys.Job(job.Id), Keys.Idempotency(job.IdempotencyKey)],
+            [job.Id, job.Stored, job.PromptCount, job.Fingerprint, Keys.Added]);
         (job.IsOver, job.IsSuspect) = (answer == "over", false);
         return answer == "restored";
     }

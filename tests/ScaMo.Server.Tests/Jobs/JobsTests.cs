@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using ScaMo.Server.Jobs;
 
 namespace ScaMo.Server.Tests.Jobs;
 
@@ -232,6 +234,75 @@ public sealed class JobsTests
         while (status == HttpStatusCode.OK && DateTime.UtcNow < end);
 
         Assert.Equal(HttpStatusCode.NotFound, status);
+    }
+
+    [Fact]
+    public async Task As_many_prompts_of_jobs_that_are_over_are_kept_as_may_be_under_way()
+    {
+        await using var host = await JobHost.StartAsync(JobHost.Memory, ("Jobs:Capacity", "4"));
+        var finish = new TaskCompletionSource();
+        host.Server.Engine.OnGenerate = (request, token) => request.Prompt == "slow" ? finish.Task.WaitAsync(token) : Task.CompletedTask;
+        string slow = JobHost.Id(await JobHost.AcceptAsync(host.Server, """{"prompt":"slow"}"""));
+        string[] ids = new string[3];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ids[i] = JobHost.Id(await JobHost.AcceptAsync(host.Server, """{"prompts":["a","b"]}""", $"key-{i}"));
+            await JobHost.BecomesAsync(host.Server, ids[i], "succeeded");
+        }
+
+        using (var oldest = await host.Server.GetAsync($"/jobs/{ids[0]}")) await Problem.AssertAsync(oldest, 404, "not-found");
+        foreach (string id in ids[1..]) Assert.Equal("succeeded", JobHost.State(await JobHost.GetAsync(host.Server, id)));
+        Assert.NotEqual(ids[0], JobHost.Id(await JobHost.AcceptAsync(host.Server, """{"prompts":["a","b"]}""", "key-0")));
+        Assert.Equal("running", JobHost.State(await JobHost.GetAsync(host.Server, slow)));
+        finish.SetResult();
+        await JobHost.BecomesAsync(host.Server, slow, "succeeded");
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_tries_again_what_failed_before()
+    {
+        int tries = 0;
+        var host = await JobHost.StartAsync(JobHost.Memory, ("Limits:Drain", "60"));
+        await using (host)
+        {
+            var failed = new TaskCompletionSource();
+            host.Server.Engine.OnGenerate = (_, _) =>
+            {
+                if (Interlocked.Increment(ref tries) > 1) return Task.CompletedTask;
+                failed.SetResult();
+                throw new InvalidOperationException("secret");
+            };
+            await JobHost.AcceptAsync(host.Server, """{"prompt":"flaky"}""");
+            await failed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(2, tries);
+        Assert.DoesNotContain("prompts of jobs are lost", host.Server.Log);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_that_may_wait_no_longer_says_what_is_lost(bool isCanceled)
+    {
+        var host = await JobHost.StartAsync(JobHost.Memory, ("Limits:Drain", "0.2"));
+        await using (host)
+        {
+            host.Server.Engine.OnGenerate = (_, _) => throw new InvalidOperationException("secret");
+            string id = JobHost.Id(await JobHost.AcceptAsync(host.Server, """{"prompts":["a","b"]}"""));
+            // After two attempts the next is seconds away.
+            var end = DateTime.UtcNow.AddSeconds(30);
+            while (host.Server.Log.Split("attempt 2 failed").Length < 3 || await host.Server.Services.GetRequiredService<IJobBoard>().CountWaitingAsync() < 2)
+            {
+                Assert.True(DateTime.UtcNow < end, host.Server.Log);
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+
+            if (isCanceled) (await host.Server.Http.DeleteAsync($"/jobs/{id}", TestContext.Current.CancellationToken)).Dispose();
+        }
+
+        if (isCanceled) Assert.DoesNotContain("prompts of jobs are lost", host.Server.Log);
+        else Assert.Contains("2 prompts of jobs are lost", host.Server.Log);
     }
 
     [Fact]

@@ -167,6 +167,100 @@ public sealed class SharedJobsTests
         await JobHost.BecomesAsync(api, id, "succeeded");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("commands")]
+    [InlineData("snapshot")]
+    public async Task Places_in_the_queue_outlast_a_restart_of_Redis(string? rewritten)
+    {
+        await using var redis = await StartRedisAsync(persists: true);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},abortConnect=false");
+        await using var api = await JobHost.StartAsync(redis, Api);
+        await using (var worker = await JobHost.StartAsync(redis, Worker))
+        {
+            for (int i = 0; i < 3; i++) await JobHost.BecomesAsync(api, JobHost.Id(await JobHost.AcceptAsync(api, Body)), "succeeded");
+        }
+
+        await RestartAsync();
+        Assert.Equal(0, await CountWaitingAsync(api));
+
+        string first = JobHost.Id(await JobHost.AcceptAsync(api, """{"prompts":["one","two"]}""")), second = JobHost.Id(await JobHost.AcceptAsync(api, Body));
+        Assert.Equal((5, 1), (await CountWaitingAsync(api), await PositionAsync(api, first)));
+        Assert.Single(await connection.GetDatabase().StreamReadGroupAsync(Queue, "workers", "dead", ">", 1));
+        await AssertPlacesAsync();
+        await RestartAsync();
+        await AssertPlacesAsync();
+
+        await using var other = await JobHost.StartAsync(redis, Worker, ("Jobs:LeaseSeconds", "1"));
+        await JobHost.BecomesAsync(api, first, "succeeded");
+        await JobHost.BecomesAsync(api, second, "succeeded");
+        Assert.Equal(0, await CountWaitingAsync(api));
+
+        async Task AssertPlacesAsync()
+        {
+            Assert.Equal(["running", "queued"], (await JobHost.GetAsync(api, first)).GetProperty("results").EnumerateArray().Select(JobHost.State));
+            Assert.Equal((4, 2), (await CountWaitingAsync(api), await PositionAsync(api, second)));
+        }
+
+        async Task RestartAsync()
+        {
+            if (rewritten is not null) await RewriteLogAsync(connection, rewritten);
+            await redis.KillAsync();
+            await redis.RunAsync();
+            var end = DateTime.UtcNow.AddSeconds(60);
+            while (true)
+            {
+                using var health = await api.GetAsync("/health/ready");
+                if (connection.IsConnected && health.StatusCode == HttpStatusCode.OK && await AnswersAsync(api)) return;
+                Assert.True(DateTime.UtcNow < end, api.Log);
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Places_in_the_queue_do_not_rest_on_what_Redis_counts_of_its_readers()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var database = connection.GetDatabase();
+        await using var api = await JobHost.StartAsync(redis, Api);
+        string first = JobHost.Id(await JobHost.AcceptAsync(api, Body)), second = JobHost.Id(await JobHost.AcceptAsync(api, Body));
+        await database.StreamCreateConsumerGroupAsync(Queue, "workers", "0-0");
+        var taken = await database.StreamReadGroupAsync(Queue, "workers", "dead", ">", 2);
+        // The later of the two is over first, and Redis has lost count.
+        await database.StreamAcknowledgeAsync(Queue, "workers", taken[1].Id);
+        await database.StreamDeleteAsync(Queue, [taken[1].Id]);
+        await database.StreamConsumerGroupSetPositionAsync(Queue, "workers", taken[1].Id);
+        Assert.Null(Assert.Single(await database.StreamGroupInfoAsync(Queue)).Lag);
+
+        Assert.Equal(["running", "running", "queued"], (await JobHost.GetAsync(api, first)).GetProperty("results").EnumerateArray().Select(JobHost.State));
+        Assert.Equal((4, 2), (await CountWaitingAsync(api), await PositionAsync(api, second)));
+    }
+
+    [Fact]
+    public async Task What_is_over_before_Redis_knows_that_it_was_taken_waits_no_more()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var database = connection.GetDatabase();
+        await using var api = await JobHost.StartAsync(redis, Api);
+        string first = JobHost.Id(await JobHost.AcceptAsync(api, """{"prompts":["one","two"]}""")), second = JobHost.Id(await JobHost.AcceptAsync(api, Body));
+        // A Redis that lost its last second has taken them back from a worker that finishes one of them.
+        var entries = await database.StreamRangeAsync(Queue);
+        await database.StreamCreateConsumerGroupAsync(Queue, "workers", "0-0");
+        await database.StreamDeleteAsync(Queue, [entries[1].Id]);
+        Assert.Equal((4, 2), (await CountWaitingAsync(api), await PositionAsync(api, second)));
+
+        Assert.Equal(entries[0].Id, Assert.Single(await database.StreamReadGroupAsync(Queue, "workers", "dead", ">", 1)).Id);
+        Assert.Equal("running", JobHost.State(await JobHost.GetAsync(api, first)));
+        Assert.Equal((3, 1), (await CountWaitingAsync(api), await PositionAsync(api, second)));
+
+        // What is pending without an entry is none that waits.
+        await database.StreamDeleteAsync(Queue, [.. entries.Select(entry => entry.Id)]);
+        Assert.Equal(0, await CountWaitingAsync(api));
+    }
+
     [Fact]
     public async Task What_a_worker_gave_back_is_no_longer_its_own()
     {
@@ -274,9 +368,42 @@ public sealed class SharedJobsTests
         }
     }
 
-    private static async Task<RedisServer> StartRedisAsync()
+    private static async Task<RedisServer> StartRedisAsync(bool persists = false)
     {
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.NotInstalled);
-        return await RedisServer.StartAsync();
+        return await RedisServer.StartAsync(persists);
+    }
+
+    private static Task<long> CountWaitingAsync(TestServer server) => server.Services.GetRequiredService<IJobBoard>().CountWaitingAsync();
+
+    private static async Task<long> PositionAsync(TestServer server, string id) => (await JobHost.GetAsync(server, id)).GetProperty("position").GetInt64();
+
+    private static async Task<bool> AnswersAsync(TestServer server)
+    {
+        try
+        {
+            await CountWaitingAsync(server);
+            return true;
+        }
+        catch (JobsUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Has Redis write its log anew, as what it holds and not as what was done: as commands or as a snapshot.</summary>
+    private static async Task RewriteLogAsync(ConnectionMultiplexer connection, string rewritten)
+    {
+        var database = connection.GetDatabase();
+        await database.ExecuteAsync("CONFIG", "SET", "aof-use-rdb-preamble", rewritten == "commands" ? "no" : "yes");
+        await database.ExecuteAsync("BGREWRITEAOF");
+        string state;
+        do
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            state = (await database.ExecuteAsync("INFO", "persistence")).ToString();
+        }
+        while (!state.Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal) || !state.Contains("aof_rewrite_scheduled:0", StringComparison.Ordinal));
+        Assert.Contains("aof_last_bgrewrite_status:ok", state);
     }
 }
