@@ -101,7 +101,8 @@ internal sealed partial class JobWorker : BackgroundService, IHostedLifecycleSer
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested && await HasMoreAsync())
+        // For a moment a prompt is in the queue no more and in no run yet: only a second look shows that there is nothing.
+        for (int looks = 0; looks < 2 && !cancellationToken.IsCancellationRequested; looks = await HasMoreAsync() ? 0 : looks + 1)
         {
             await Task.Delay(StopInterval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
