@@ -36,12 +36,7 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>One that is not there yet.</summary>
-    public static RedisServer NotStarted(bool persists = false)
-    {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return new RedisServer(((IPEndPoint)listener.LocalEndPoint!).Port, persists ? Directory.CreateTempSubdirectory("scamo-redis-") : null);
-    }
+    public static RedisServer NotStarted(bool persists = false) => new(LoopbackPort.Free(), persists ? Directory.CreateTempSubdirectory("scamo-redis-") : null);
 
     /// <summary>Starts it at its port, with what it wrote to disk before.</summary>
     public async Task RunAsync()

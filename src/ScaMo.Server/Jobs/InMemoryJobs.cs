@@ -25,9 +25,6 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
     private int _underWay;
     private int _finishedPrompts;
 
-    /// <summary>Prompts that are to be tried again, but not yet.</summary>
-    private int _delayed;
-
     public InMemoryJobs(IOptions<JobsOptions> options, IOptions<StorageOptions> storage, JobChanges changes, TimeProvider time)
     {
         (_changes, _time, _capacity) = (changes, time, options.Value.Capacity);
@@ -90,7 +87,7 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
 
     public Task<long> CountWaitingAsync()
     {
-        lock (_lock) return Task.FromResult<long>(_queue.Count + _delayed);
+        lock (_lock) return Task.FromResult(_queue.Count + _jobs.Values.Where(entry => entry.FinishedAt is null).Sum(entry => (long)entry.Delayed));
     }
 
     public async Task<IReadOnlyList<JobTask>> TakeAsync(int count, CancellationToken cancellationToken)
@@ -136,7 +133,6 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
             }
 
             entry.Delayed++;
-            _delayed++;
         }
 
         // The worker need not wait for it.
@@ -166,7 +162,6 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
             }
 
             entry.Delayed--;
-            _delayed--;
             Enqueue(entry, task.Index, task.Attempt + (problem is null ? 0 : 1), problem);
         }
     }
@@ -200,7 +195,6 @@ internal sealed class InMemoryJobs : IJobBoard, IJobQueue, IDisposable
         entry.FinishedAt = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
         _finished.Enqueue(entry);
         _finishedPrompts += entry.Prompts.Length;
-        _delayed -= entry.Delayed;
         ForgetOld();
     }
 

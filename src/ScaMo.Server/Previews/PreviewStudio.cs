@@ -13,7 +13,7 @@ internal sealed class PreviewStudio(IOptions<PreviewOptions> options) : IDisposa
     private readonly SemaphoreSlim _places = new(options.Value.Concurrency);
     private readonly RecentPictures _pictures = new(options.Value.KeptMegabytes * 1_000_000L);
 
-    /// <summary>A picture as it was drawn lately, or waits for a place and draws it.</summary>
+    /// <summary>Gives a picture as it was drawn lately, or waits for a place and draws it.</summary>
     /// <param name="motion">What is in the picture. Its id and options name the picture: the same are the same bytes.</param>
     /// <param name="format">The name of the picture's format.</param>
     /// <param name="draw">Draws the picture into a stream.</param>

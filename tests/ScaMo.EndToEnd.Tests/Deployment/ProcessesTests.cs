@@ -22,7 +22,7 @@ public sealed class ProcessesTests : IAsyncLifetime
     public async Task Replicas_behind_the_proxy_answer_as_one_and_go_down_without_losing_a_request()
     {
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.NotInstalled);
-        Assert.SkipUnless(new[] { "/usr/sbin/nginx", "/usr/bin/nginx" }.Any(File.Exists), "nginx is not installed.");
+        Assert.SkipUnless(ProxyTests.Nginx is not null, "nginx is not installed.");
         await StartAsync();
         using var proxy = ClientOf(_port);
 

@@ -2,13 +2,15 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ScaMo.EndToEnd.Tests.Deployment;
 
 /// <summary>deploy/nginx, run by nginx before servers that answer in a line.</summary>
 public sealed class ProxyTests : IDisposable
 {
-    private static readonly string? Nginx = new[] { "/usr/sbin/nginx", "/usr/bin/nginx" }.FirstOrDefault(File.Exists);
+    /// <summary>The program; null where it is not installed.</summary>
+    internal static readonly string? Nginx = new[] { "/usr/sbin/nginx", "/usr/bin/nginx" }.FirstOrDefault(File.Exists);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scamo-proxy-");
     private readonly TcpListener[] _servers = [new(IPAddress.Loopback, 0), new(IPAddress.Loopback, 0)];
@@ -17,7 +19,6 @@ public sealed class ProxyTests : IDisposable
     [Fact]
     public async Task A_503_of_every_server_reaches_the_client_and_nothing_else_becomes_unavailable()
     {
-        Assert.SkipUnless(Nginx is not null, "nginx is not installed.");
         using var client = await StartAsync();
 
         for (int i = 0; i < 10; i++)
@@ -33,7 +34,6 @@ public sealed class ProxyTests : IDisposable
     [Fact]
     public async Task A_server_that_is_gone_is_passed_over()
     {
-        Assert.SkipUnless(Nginx is not null, "nginx is not installed.");
         using var client = await StartAsync();
         _servers[0].Stop();
 
@@ -47,7 +47,6 @@ public sealed class ProxyTests : IDisposable
     [InlineData("/%6detrics")]
     public async Task Metrics_stay_inside(string path)
     {
-        Assert.SkipUnless(Nginx is not null, "nginx is not installed.");
         using var client = await StartAsync();
         using var metrics = await client.GetAsync(path);
 
@@ -65,17 +64,18 @@ public sealed class ProxyTests : IDisposable
 
     private async Task<HttpClient> StartAsync()
     {
+        Assert.SkipUnless(Nginx is not null, "nginx is not installed.");
         foreach (var server in _servers)
         {
             server.Start();
             _ = AnswerAsync(server);
         }
 
-        int port = FreePort();
+        int port = LoopbackPort.Free();
         string inner = Path.Combine(Repository.Root, "deploy", "nginx");
         string upstream = await File.ReadAllTextAsync(Path.Combine(inner, "upstream.conf"));
         string servers = string.Join(' ', _servers.Select(server => $"server {server.LocalEndpoint}$1"));
-        upstream = System.Text.RegularExpressions.Regex.Replace(upstream, "server api:8080 resolve(.*)", servers).Replace("resolver ", "#", StringComparison.Ordinal);
+        upstream = Regex.Replace(upstream, "server api:8080 resolve(.*)", servers).Replace("resolver ", "#", StringComparison.Ordinal);
         string site = (await File.ReadAllTextAsync(Path.Combine(inner, "scamo.conf"))).Replace("listen 8080;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal);
         string temporary = string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(kind => $"{kind}_temp_path {_folder.FullName}/{kind};\n"));
         string file = Path.Combine(_folder.FullName, "nginx.conf");
@@ -124,12 +124,5 @@ public sealed class ProxyTests : IDisposable
         {
             // The server was stopped.
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
